@@ -1,0 +1,58 @@
+# Every target is idempotent and, after the first time, works without a network.
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup run test check bench format lock clean
+
+help: ## What each target does
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Se necesita Python 3.11 o posterior; escriba: make PYTHON=python3.12 …" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/.run: requirements/run.txt pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install -q --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.run
+	$(BIN)/python -m pip install -q --require-hashes -r requirements/dev.txt
+	@touch $@
+
+setup: .venv/.run ## Prepares the environment (.venv, .venv/bin/valla)
+
+run: .venv/.run ## Migrates, loads the demonstration city when empty, serves on http://127.0.0.1:8000
+	@$(BIN)/valla migrate
+	@$(BIN)/valla demo --if-empty
+	@$(BIN)/valla serve
+
+test: .venv/.dev ## Runs the tests
+	$(BIN)/python -m pytest -q -n auto
+
+check: .venv/.dev ## Format, lint, types, architecture, translations, plain language
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/architecture
+
+bench: .venv/.dev ## Compares this server with nginx serving the same bytes; prints ratios
+	$(BIN)/python -m tests.bench
+
+format: .venv/.dev ## Formats the code
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+lock: | .venv/bin/python ## Renews the exact versions of requirements/
+	$(BIN)/python -m pip install -q uv
+	for kind in run dev checker; do \
+		groups="--group build"; [ $$kind = dev ] && groups="$$groups --group dev"; \
+		source=pyproject.toml; [ $$kind = checker ] && { groups="--group checker"; }; \
+		$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 $$source $$groups \
+			--custom-compile-command "make lock" -o requirements/$$kind.txt; \
+	done
+
+clean: ## Forgets the environment and what was built (never the data in var/)
+	rm -rf .venv assets/dist .pytest_cache .mypy_cache .ruff_cache

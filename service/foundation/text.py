@@ -1,0 +1,48 @@
+"""Text as people write it, brought to the form in which it is compared and searched."""
+
+import re
+import threading
+import unicodedata
+
+import Stemmer
+
+_WORD = re.compile(r"[0-9a-z]+")
+_SPACE = re.compile(r"\s+")
+_LOCAL = threading.local()
+
+#: Words that say nothing in a search.
+_STOP = frozenset("a al con de del el en la las lo los o para por que se su un una y".split())
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, single spaces: for comparing, never for showing."""
+    if text.isascii():
+        return _SPACE.sub(" ", text).strip().lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return _SPACE.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c))).strip()
+
+
+def one_line(text: str) -> str:
+    """The text on one line with single spaces, for names and titles."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def _stemmer() -> "Stemmer.Stemmer":
+    # A stemmer keeps state between calls and must not be shared by threads.
+    if not hasattr(_LOCAL, "stemmer"):
+        _LOCAL.stemmer = Stemmer.Stemmer("spanish")
+    return _LOCAL.stemmer
+
+
+def search_tokens(text: str) -> list[str]:
+    """The stemmed and folded words of `text`, in order, stop words left out: what is stored is what is asked.
+
+    Stemming comes before folding: that order finds the most forms of a word («pavimentación», «pavimentar»).
+    """
+    words = re.findall(r"\w+", text.lower())
+    stems = _stemmer().stemWords(words)
+    tokens = []
+    for word, stem in zip(words, stems, strict=True):
+        if word not in _STOP:
+            tokens.extend(_WORD.findall(fold(stem)))
+    return tokens
