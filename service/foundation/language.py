@@ -1,4 +1,4 @@
-"""The languages of the pages: Spanish as written in the sources, others by gettext catalogue, dates and money in words.
+"""The languages of the pages: Spanish as written here, others by gettext catalogue; dates and money in words.
 
 Messages are written in Spanish where they are used; the Spanish catalogue exists so that a city can change a word
 without touching code. Catalogues are read from their text (.po) at start: there is no compiled file to forget.
@@ -21,7 +21,7 @@ CATALOGUES = Path(__file__).parent.parent / "web" / "locale"
 LANGUAGES = ("es", "en")
 
 
-def N_(message: str) -> str:  # noqa: N802 -- gettext's own name for «mark, translate later»
+def N_(message: str) -> str:  # ruff: ignore[invalid-function-name] -- the name gettext tools look for
     """Mark `message` for the catalogues; the page that shows it translates it."""
     return message
 
@@ -57,7 +57,7 @@ class Language:
         """The form of the message for `count` things."""
         return self.translations.ngettext(one, many, count)
 
-    def date(self, day: date) -> str:
+    def long_date(self, day: date) -> str:
         """«2 de octubre de 2026»."""
         return format_date(day, "d 'de' MMMM 'de' y" if self.code == "es" else "d MMMM y", locale=self.code)
 

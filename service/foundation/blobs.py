@@ -1,0 +1,25 @@
+"""Files the service keeps (photos, documents), in a folder or in an S3-compatible store, under one small interface."""
+
+from pathlib import Path
+
+import obstore
+from obstore.store import LocalStore, ObjectStore, from_url
+
+
+class Blobs:
+    """A store of immutable files by name; a name is never written twice with other bytes."""
+
+    def __init__(self, url: str, data_dir: Path) -> None:
+        """Open the store of `url`, or the folder `files` of `data_dir` when it is empty."""
+        self._store: ObjectStore = from_url(url) if url else LocalStore(data_dir / "files", mkdir=True)
+
+    def put(self, name: str, data: bytes) -> None:
+        """Keep `data` as `name`."""
+        obstore.put(self._store, name, data)
+
+    def get(self, name: str) -> bytes | None:
+        """The bytes of `name`, or None when there is no such file."""
+        try:
+            return bytes(obstore.get(self._store, name).bytes())
+        except FileNotFoundError:
+            return None

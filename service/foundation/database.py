@@ -1,0 +1,76 @@
+"""One database, two engines: SQLite for a city that starts, PostgreSQL for one that has grown.
+
+A write is one transaction that commits before anybody is answered; a read cannot write even by mistake. On SQLite a
+write takes its lock at the beginning (`BEGIN IMMEDIATE`): a transaction that reads first and writes later could not be
+saved by any timeout. Tables and their migrations are the same for both engines.
+"""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Enum, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlmodel import Session
+
+#: Milliseconds a writer waits for another writer on SQLite.
+BUSY_MS = 10_000
+
+
+class Database:
+    """An engine with its two ways in: `reading()` and `writing()`."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare the engine of `url`; nothing is opened yet."""
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite and self.url.database:
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        arguments: dict[str, Any] = {"pool_size": 45, "max_overflow": 0, "hide_parameters": True}
+        if not self.is_sqlite:
+            arguments |= {"pool_size": 10, "max_overflow": 35, "pool_pre_ping": True}
+            arguments["connect_args"] = {"application_name": "valla"}
+        self.engine: Engine = create_engine(self.url, **arguments)
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", _configure_sqlite)
+            event.listen(self.engine, "begin", _begin_sqlite)
+        self._reader = self.engine.execution_options(postgresql_readonly=True)
+        self._writer = self.engine.execution_options(valla_write=True)
+
+    @contextmanager
+    def reading(self) -> Generator[Session]:
+        """A session on one consistent state of the database, rolled back at the end."""
+        with Session(self._reader, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Generator[Session]:
+        """A session in one transaction: committed when the block ends well, rolled back when it does not."""
+        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def _configure_sqlite(connection: DBAPIConnection, _record: object) -> None:
+    # The driver must not open transactions of its own; `_begin_sqlite` does, with the right kind.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("valla_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def words(enum: type[StrEnum]) -> Enum:
+    """Column type for an enumeration: its values as text; a new word changes no type of the database."""
+    return Enum(enum, native_enum=False, length=40, values_callable=lambda members: [m.value for m in members])

@@ -1,0 +1,101 @@
+"""What an installation decides about itself: environment variables with the prefix `VALLA_`, or lines of `.env`.
+
+Nothing here is read when a module is imported: the command line builds `Settings` once and hands it down.
+"""
+
+import tomllib
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.foundation.errors import Refusal
+
+
+class Entity(BaseModel):
+    """The city or entity that answers for the site: `VALLA_ENTITY_FILE`, a TOML file with these names.
+
+    Only a name and a shield: the law forbids government brands and slogans (Ley 2345 de 2023).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    #: Official name, as in the header of every page and on every panel.
+    name: str = "Ciudad de demostración"
+    #: The territory in a sentence: «obras de …».
+    city: str = "Ciudad de demostración"
+    nit: str | None = None
+    #: Five digits of DIVIPOLA.
+    municipality: str | None = None
+    #: PNG file of the official shield, relative to the entity file.
+    shield: Path | None = None
+    address: str | None = None
+    hours: str | None = None
+    #: With +57, except 018000 lines.
+    phone: str | None = None
+    email: str | None = None
+    #: Where a correction of published data is asked for.
+    corrections_email: str | None = None
+    #: Anticorruption line of the city and the date somebody checked that it answers.
+    anticorruption_line: str = "157"
+    anticorruption_line_checked: str | None = None
+    website: str | None = None
+    #: Accent colour of the pages and panels, `#rrggbb`; text on it must keep a contrast of 4.5.
+    accent: str = "#0b4f6c"
+    #: Prefix registered with the Open Contracting Partnership. The default is the one of the standard's examples.
+    oc4ids_prefix: str = "oc4ids-bu3kcz"
+    #: Licence of the open data, an address.
+    licence: str = "https://creativecommons.org/licenses/by/4.0/"
+    #: What the city calls the parts of its territory: «comuna», «localidad», «UCG».
+    commune_word: str = "comuna"
+    #: True only for invented data: every page and panel then says so.
+    demonstration: bool = False
+
+
+class Settings(BaseSettings):
+    """Settings of one installation. Each is documented in docs/operations.md."""
+
+    model_config = SettingsConfigDict(env_prefix="VALLA_", env_file=".env", extra="ignore", frozen=True)
+
+    #: Folder of everything that must be backed up: database, files, keys.
+    data_dir: Path = Path("var")
+    #: `sqlite:///…` or `postgresql://…`; empty: SQLite inside `data_dir`.
+    database_url: str = ""
+    #: Where photos and documents are kept: empty for files in `data_dir`, or `s3://bucket/prefix`.
+    blob_url: str = ""
+    #: Address printed in QR codes. It is printed for years: decide it with the owner of the domain.
+    public_url: str = "http://127.0.0.1:8000"
+    #: Host name of the staff's side, when it is another one.
+    office_host: str = ""
+    #: Pepper and signing keys, created with mode 0600 on first start; never in the database.
+    secret_file: Path | None = None
+    #: Name, NIT, shield, contacts and lines of the entity (TOML).
+    entity_file: Path | None = None
+    #: Outgoing mail, `smtp://user:password@host:port`; empty: no mail is sent.
+    smtp_url: str = ""
+    #: Language of a page when its address does not name one.
+    lang_default: Literal["es", "en"] = "es"
+
+    @cached_property
+    def database(self) -> str:
+        """Address of the database with its driver named."""
+        if not self.database_url:
+            return f"sqlite:///{(self.data_dir / 'valla.sqlite').absolute()}"
+        scheme, separator, rest = self.database_url.partition("://")
+        driver = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}.get(scheme, scheme)
+        return f"{driver}{separator}{rest}"
+
+    @cached_property
+    def entity(self) -> Entity:
+        """The entity file, read; the demonstration entity when there is none. Refuses a file that cannot be used."""
+        if self.entity_file is None:
+            return Entity(demonstration=True)
+        try:
+            entity = Entity.model_validate(tomllib.loads(self.entity_file.read_text(encoding="utf-8")))
+        except (OSError, ValueError) as error:
+            raise Refusal(f"No se puede usar el archivo de la entidad {self.entity_file}: {error}") from error
+        if entity.shield is None:
+            return entity
+        return entity.model_copy(update={"shield": self.entity_file.parent / entity.shield})

@@ -1,0 +1,52 @@
+"""The physical signs in the street. A code belongs to one sign for ever: it is never reused and never forgotten."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from service.foundation import clock
+from service.foundation.database import words
+
+
+class SignState(StrEnum):
+    """The life of a sign."""
+
+    MINTED = "minted"
+    PRINTED = "printed"
+    INSTALLED = "installed"
+    DAMAGED = "damaged"
+    REPLACED = "replaced"
+    RETIRED = "retired"
+
+
+class Sign(SQLModel, table=True):
+    """One physical billboard of a work."""
+
+    __tablename__ = "sign"
+
+    #: Eight symbols in capitals.
+    code: str = Field(primary_key=True)
+    work_id: str = Field(foreign_key="work.id", index=True)
+    #: 1 for the first sign of the work.
+    serial: int
+    state: SignState = Field(default=SignState.MINTED, sa_type=words(SignState))
+    state_at: datetime = Field(default_factory=clock.now)
+    #: Where it stands, in words: «acceso norte, frente al colegio».
+    location: str | None = None
+    installed_on: date | None = None
+    #: The sign that took its place.
+    replaced_by: str | None = Field(default=None, foreign_key="sign.code")
+    minted_at: datetime = Field(default_factory=clock.now)
+
+
+class Artwork(SQLModel, table=True):
+    """Artwork handed out for a sign: what was printed can be told from what was not."""
+
+    __tablename__ = "artwork"
+
+    sha256: str = Field(primary_key=True)
+    code: str = Field(foreign_key="sign.code", index=True)
+    size: str
+    media_type: str
+    made_at: datetime = Field(default_factory=clock.now)
