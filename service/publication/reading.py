@@ -65,7 +65,7 @@ def _owner(project: Json, parties: dict[str, Json]) -> Owner | None:
 
 
 def _place(project: Json) -> Place:
-    location = next(iter(project.get("locations", ())), {})
+    location: Json = next(iter(project.get("locations", ())), {})
     longitude, latitude = location.get("geometry", {}).get("coordinates", (None, None))
     address = location.get("address", {})
     return Place(

@@ -1,1 +1,1 @@
-"""Billboards: one short code per physical sign, its QR, its print-ready panel, and whether the sign in the street reads."""
+"""Billboards: one short code per physical sign, its QR, its print-ready panel, and whether the sign still reads."""

@@ -1,0 +1,110 @@
+"""Publishing: the only way from the registry to the public, always by a new release, only when something changed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from service.foundation import clock
+from service.foundation.canonical import canonical_json, sha256
+from service.foundation.text import fold, search_tokens
+from service.publication.document import Publisher, compose
+from service.publication.models import Listing, Release
+from service.works import queries, rules
+from service.works.facts import Nature, Work
+
+
+def _search_text(work: Work) -> str:
+    contracts = [process.contract for process in work.processes if process.contract]
+    said = [work.title, work.description, work.place.address, work.place.barrio, work.place.commune]
+    said += [contract.supplier.name for contract in contracts if contract.supplier]
+    said += [contract.reference for contract in contracts]
+    said += [process.reference for process in work.processes]
+    said += [value for _, value in work.identifiers]
+    said += [work.owner.dependency] if work.owner else []
+    # Each word once: a search asks whether it is there, not how often.
+    return " ".join(dict.fromkeys(search_tokens(" ".join(part for part in said if part))))
+
+
+def _listing(work: Work, release: dict[str, Any]) -> dict[str, Any]:
+    contracts = work.contracts(Nature.CONSTRUCTION)
+    contract = contracts[-1] if contracts else None
+    supplier = contract.supplier if contract else None
+    signed_on = contract.signed_on if contract else None
+    term, cost, progress = rules.term(work), rules.cost(work), rules.latest_progress(work)
+    return {
+        "work_id": work.id,
+        "number": release["number"],
+        "published_at": release["published_at"],
+        "sha256": release["sha256"],
+        "title": work.title,
+        "phase": rules.state(work, release["published_at"].astimezone(clock.BOGOTA).date()).kind.value,
+        "starts_on": term.starts_on,
+        "ends_on": term.current_end,
+        "barrio": work.place.barrio,
+        "commune": work.place.commune,
+        "contractor": supplier.name if supplier else None,
+        "contractor_key": fold(supplier.name) if supplier else None,
+        "year": signed_on.year if signed_on else None,
+        "initial_amount": cost.initial,
+        "value_amount": cost.current,
+        "real_physical": progress.real_physical if progress else None,
+        "latitude": work.place.latitude,
+        "longitude": work.place.longitude,
+        "search_text": _search_text(work),
+    }
+
+
+def _upsert(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(Listing)
+    replaced = {name: statement.excluded[name] for name in rows[0] if name != "work_id"}
+    session.execute(statement.on_conflict_do_update(index_elements=["work_id"], set_=replaced), rows)
+
+
+def publish(session: Session, work_ids: Iterable[str], publisher: Publisher, at: datetime | None = None) -> list[str]:
+    """Publish the works of `work_ids` that differ from their latest release; the ids of those that did.
+
+    Belongs to the caller's transaction, so that a change and its publication are seen together or not at all.
+    """
+    published: list[str] = []
+    wanted = list(dict.fromkeys(work_ids))
+    for start in range(0, len(wanted), queries.BATCH):
+        published += _publish_batch(session, wanted[start : start + queries.BATCH], publisher, at or clock.now())
+    return published
+
+
+def _publish_batch(session: Session, work_ids: list[str], publisher: Publisher, at: datetime) -> list[str]:
+    works = queries.load(session, work_ids)
+    latest_of = select(col(Listing.work_id), col(Listing.number), col(Listing.sha256))
+    latest = {row.work_id: row for row in session.execute(latest_of.where(col(Listing.work_id).in_(work_ids)))}
+    releases: list[dict[str, Any]] = []
+    for work in works.values():
+        document = canonical_json(compose(work, publisher))
+        digest = sha256(document)
+        previous = latest.get(work.id)
+        if previous is None or previous.sha256 != digest:
+            releases.append(
+                {
+                    "work_id": work.id,
+                    "number": previous.number + 1 if previous else 1,
+                    "published_at": at,
+                    "sha256": digest,
+                    "previous_sha256": previous.sha256 if previous else None,
+                    "document": document,
+                }
+            )
+    if not releases:
+        return []
+    ids = session.scalars(insert(Release).returning(col(Release.id), sort_by_parameter_order=True), releases).all()
+    _upsert(
+        session,
+        [
+            _listing(works[release["work_id"]], release) | {"release_id": id_}
+            for release, id_ in zip(releases, ids, strict=True)
+        ],
+    )
+    return [release["work_id"] for release in releases]

@@ -1,0 +1,17 @@
+"""Why something public cannot be shown."""
+
+from service.foundation.errors import NotFound
+
+
+class NoSuchWork(NotFound):
+    """No published work has this id."""
+
+    def __init__(self) -> None:
+        super().__init__("No hay ninguna obra publicada con ese número. Revise la dirección o búsquela en la lista.")
+
+
+class NoSuchRelease(NotFound):
+    """The work has fewer releases."""
+
+    def __init__(self) -> None:
+        super().__init__("Esa versión no existe. Mire la lista de cambios de la obra.")
