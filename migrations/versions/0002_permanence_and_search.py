@@ -22,15 +22,14 @@ SQLITE = [
         WHEN EXISTS (SELECT 1 FROM release WHERE id = NEW.id OR (work_id = NEW.work_id AND number = NEW.number))
         BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END""",
     """CREATE VIRTUAL TABLE listing_search USING fts5(
-        search_text, content='listing', content_rowid='id', tokenize='unicode61')""",
+        search_text, content='listing', content_rowid='release_id', tokenize='unicode61')""",
     """CREATE TRIGGER listing_search_insert AFTER INSERT ON listing BEGIN
-        INSERT INTO listing_search(rowid, search_text) VALUES (NEW.id, NEW.search_text); END""",
+        INSERT INTO listing_search(rowid, search_text) VALUES (NEW.release_id, NEW.search_text); END""",
     """CREATE TRIGGER listing_search_delete AFTER DELETE ON listing BEGIN
-        INSERT INTO listing_search(listing_search, rowid, search_text) VALUES ('delete', OLD.id, OLD.search_text); END""",
-    """CREATE TRIGGER listing_search_update AFTER UPDATE OF search_text ON listing
-        WHEN NEW.search_text <> OLD.search_text BEGIN
-        INSERT INTO listing_search(listing_search, rowid, search_text) VALUES ('delete', OLD.id, OLD.search_text);
-        INSERT INTO listing_search(rowid, search_text) VALUES (NEW.id, NEW.search_text); END""",
+        INSERT INTO listing_search(listing_search, rowid, search_text) VALUES ('delete', OLD.release_id, OLD.search_text); END""",
+    """CREATE TRIGGER listing_search_update AFTER UPDATE ON listing BEGIN
+        INSERT INTO listing_search(listing_search, rowid, search_text) VALUES ('delete', OLD.release_id, OLD.search_text);
+        INSERT INTO listing_search(rowid, search_text) VALUES (NEW.release_id, NEW.search_text); END""",
 ]
 POSTGRESQL = [
     f"""CREATE FUNCTION release_is_permanent() RETURNS trigger LANGUAGE plpgsql AS

@@ -37,9 +37,9 @@ class Listing(SQLModel, table=True):
         Index("ix_listing_value", "value_amount", "release_id"),
     )
 
-    id: int | None = Field(default=None, primary_key=True)
+    #: The order of lists: the work published last comes first.
+    release_id: int = Field(primary_key=True, foreign_key="release.id")
     work_id: str = Field(foreign_key="work.id", unique=True)
-    release_id: int = Field(foreign_key="release.id", unique=True)
     number: int
     published_at: datetime
     sha256: str

@@ -1,23 +1,12 @@
 """The physical signs in the street. A code belongs to one sign for ever: it is never reused and never forgotten."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlmodel import Field, SQLModel
 
 from service.foundation import clock
 from service.foundation.database import words
-
-
-class SignState(StrEnum):
-    """The life of a sign."""
-
-    MINTED = "minted"
-    PRINTED = "printed"
-    INSTALLED = "installed"
-    DAMAGED = "damaged"
-    REPLACED = "replaced"
-    RETIRED = "retired"
+from service.signs.rules import SignState
 
 
 class Sign(SQLModel, table=True):

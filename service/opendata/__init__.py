@@ -1,0 +1,1 @@
+"""Releases for machines: OC4IDS packages, spreadsheets, feeds. They say what the page says, because both read it."""

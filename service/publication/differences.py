@@ -1,0 +1,300 @@
+"""What one release changed, in words: «El plazo pasó del 2 de octubre al 20 de noviembre de 2026. Motivo: …»."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from service.foundation.language import N_, Language
+from service.works.facts import Contract, ModificationKind, Work
+from service.works.rules import Step, steps
+
+
+class Pesos(int):
+    """An amount, to be worded as money."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A name from the tables below, to be translated like a message."""
+
+    name: str
+
+
+class Share(int):
+    """Hundredths of a percent, to be worded as a percentage."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change: a message with its values, and the reason given for it when the change asks for one."""
+
+    message: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    #: None: this kind of change needs no reason. Empty: it does and nobody has given it.
+    reason: str | None = None
+
+    def words(self, language: Language) -> str:
+        """The change as one or two sentences."""
+        worded = {name: _word(value, language) for name, value in self.values.items()}
+        sentence = language.gettext(self.message) % worded
+        if self.reason is None:
+            return sentence
+        if not self.reason:
+            return f"{sentence} {language.gettext('La entidad no ha publicado el motivo.')}"
+        return f"{sentence} {language.gettext('Motivo: %(reason)s') % {'reason': _ended(self.reason)}}"
+
+
+#: Words for the terms of the standard that a change may show.
+TERMS = {
+    "identification": N_("en estudio"),
+    "preparation": N_("en preparación"),
+    "implementation": N_("en ejecución"),
+    "completion": N_("terminada"),
+    "maintenance": N_("en mantenimiento"),
+    "cancelled": N_("cancelada"),
+    "pre-award": N_("por adjudicar"),
+    "active": N_("en curso"),
+    "closed": N_("cerrado"),
+    "open": N_("abierta a todos"),
+    "selective": N_("abierta a quienes cumplan requisitos"),
+    "limited": N_("por invitación"),
+    "direct": N_("directa"),
+    "construction": N_("obra"),
+    "supervision": N_("interventoría"),
+    "design": N_("diseño"),
+    "rehabilitation": N_("rehabilitación"),
+    "replacement": N_("reemplazo"),
+    "expansion": N_("ampliación"),
+}
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?", "!", "…")) else f"{sentence}."
+
+
+def _word(value: Any, language: Language) -> str:
+    if value is None:
+        return language.gettext("sin dato")
+    if isinstance(value, bool):
+        return language.gettext("sí") if value else language.gettext("no")
+    if isinstance(value, Pesos):
+        return language.pesos(value)
+    if isinstance(value, Share):
+        return language.percent(value)
+    if isinstance(value, date):
+        return language.long_date(value)
+    if isinstance(value, Term):
+        return language.gettext(value.name)
+    if isinstance(value, StrEnum):
+        return language.gettext(TERMS.get(value.value, value.value))
+    return str(value)
+
+
+#: What is compared as it stands: attribute, its name on the page, how its value is worded.
+_WORK_FIELDS = (
+    ("title", N_("El nombre de la obra"), None),
+    ("status", N_("La etapa de la obra"), None),
+    ("description", N_("El objeto"), None),
+    ("purpose", N_("El propósito"), None),
+    ("sector", N_("El sector"), None),
+    ("type", N_("La clase de obra"), None),
+    ("budget_amount", N_("El presupuesto"), Pesos),
+    ("budget_on", N_("La fecha de aprobación del presupuesto"), None),
+    ("beneficiaries_count", N_("Las personas beneficiadas"), None),
+    ("received_on", N_("La fecha de recibo de la obra"), None),
+    ("in_service_on", N_("La fecha de puesta en servicio"), None),
+)
+_PLACE_FIELDS = (
+    ("address", N_("La dirección"), None),
+    ("barrio", N_("El barrio"), None),
+    ("commune", N_("La comuna"), None),
+    ("municipality", N_("El municipio"), None),
+    ("latitude", N_("La latitud"), None),
+    ("longitude", N_("La longitud"), None),
+)
+_OWNER_FIELDS = (
+    ("dependency", N_("La dependencia responsable"), None),
+    ("entity", N_("La entidad"), None),
+    ("steward", N_("La persona responsable de los datos"), None),
+    ("contact", N_("El contacto"), None),
+    ("cadence_days", N_("Los días entre actualizaciones"), None),
+)
+_PROCESS_FIELDS = (
+    ("status", N_("El estado del proceso"), None),
+    ("reference", N_("El número del proceso"), None),
+    ("title", N_("El nombre del proceso"), None),
+    ("method", N_("La forma de escoger al contratista"), None),
+    ("method_details", N_("La modalidad"), None),
+    ("method_rationale", N_("La justificación de la modalidad"), None),
+    ("estimate_amount", N_("El presupuesto oficial"), Pesos),
+    ("tenderers_count", N_("El número de oferentes"), None),
+    ("published_on", N_("La fecha de publicación del proceso"), None),
+    ("awarded_on", N_("La fecha de adjudicación"), None),
+    ("url", N_("El enlace del proceso"), None),
+)
+_CONTRACT_FIELDS = (
+    ("reference", N_("El número del contrato"), None),
+    ("title", N_("El objeto del contrato"), None),
+    ("status", N_("El estado del contrato según la fuente"), None),
+    ("value_amount", N_("El valor inicial"), Pesos),
+    ("signed_on", N_("La fecha de firma"), None),
+    ("starts_on", N_("La fecha de inicio"), None),
+    ("ends_on", N_("La fecha inicial de terminación"), None),
+    ("representative", N_("El representante legal"), None),
+    ("advance_amount", N_("El anticipo"), Pesos),
+    ("amortized_amount", N_("El anticipo amortizado"), Pesos),
+    ("paid_amount", N_("Lo pagado"), Pesos),
+    ("settled", N_("El contrato está liquidado"), None),
+    ("settled_on", N_("La fecha de liquidación"), None),
+    ("settlement_months", N_("Los meses para liquidar"), None),
+    ("url", N_("El enlace del contrato"), None),
+)
+
+
+def _fields(old: Any, new: Any, fields: tuple[tuple[str, str, Any], ...]) -> Iterator[Change]:
+    for name, label, wording in fields:
+        before, after = getattr(old, name, None), getattr(new, name, None)
+        if before == after:
+            continue
+        if wording is not None:
+            before, after = (None if value is None else wording(value) for value in (before, after))
+        if before is None:
+            yield Change(N_("%(what)s: %(new)s."), {"what": Term(label), "new": after})
+        elif after is None:
+            yield Change(N_("%(what)s ya no se publica. Antes: %(old)s."), {"what": Term(label), "old": before})
+        else:
+            change = {"what": Term(label), "old": before, "new": after}
+            yield Change(N_("%(what)s pasó de «%(old)s» a «%(new)s»."), change)
+
+
+_ADDED = {
+    ModificationKind.SCOPE: N_("Cambió el alcance de la obra el %(on)s."),
+    ModificationKind.SUSPENSION: N_("La obra se suspendió el %(on)s."),
+    ModificationKind.RESTART: N_("La obra se reanudó el %(on)s."),
+    ModificationKind.ASSIGNMENT: N_("El contrato se cedió a %(assignee)s el %(on)s."),
+    ModificationKind.TERMINATION: N_("El contrato se terminó antes de tiempo el %(on)s."),
+}
+
+
+def _modification(step: Step) -> Iterator[Change]:
+    change = step.modification
+    reason = change.reason or change.description or ""
+    if step.old_value != step.new_value:
+        values = {"old": _pesos(step.old_value), "new": _pesos(step.new_value)}
+        yield Change(N_("El valor del contrato pasó de %(old)s a %(new)s."), values, reason)
+    elif change.kind is ModificationKind.VALUE:
+        yield Change(N_("El valor del contrato cambió en %(by)s."), {"by": _pesos(change.value_amount)}, reason)
+    if change.kind in _ADDED:
+        assignee = change.assignee.name if change.assignee else None
+        yield Change(_ADDED[change.kind], {"on": change.on, "assignee": assignee}, reason)
+    if step.old_end != step.new_end:
+        values = {"old": step.old_end, "new": step.new_end}
+        yield Change(N_("La fecha de terminación pasó del %(old)s al %(new)s."), values, reason)
+    elif change.kind is ModificationKind.DURATION:
+        yield Change(N_("El plazo cambió en %(days)s días."), {"days": change.days}, reason)
+
+
+def _pesos(amount: int | None) -> Pesos | None:
+    return None if amount is None else Pesos(amount)
+
+
+def _contract(old: Contract | None, new: Contract) -> Iterator[Change]:
+    supplier = new.supplier.name if new.supplier else None
+    if old is None:
+        signed = {"reference": new.reference or new.id, "supplier": supplier, "value": _pesos(new.value_amount)}
+        yield Change(N_("Se firmó el contrato %(reference)s con %(supplier)s por %(value)s."), signed)
+    else:
+        yield from _fields(old, new, _CONTRACT_FIELDS)
+        if old.supplier != new.supplier:
+            former = old.supplier.name if old.supplier else None
+            yield Change(N_("El contratista pasó de %(old)s a %(new)s."), {"old": former, "new": supplier})
+        if old.funding != new.funding:
+            yield Change(N_("Cambiaron las fuentes de los recursos."))
+    known = {change.id: change for change in old.modifications} if old else {}
+    for step in reversed(steps(new)):
+        before = known.pop(step.modification.id, None)
+        if before is None:
+            yield from _modification(step)
+        elif before != step.modification:
+            yield Change(N_("Se corrigió un cambio ya publicado. Ahora dice:"))
+            yield from _modification(step)
+    for gone in known.values():
+        yield Change(N_("Se retiró un cambio del contrato con fecha %(on)s."), {"on": gone.on})
+    paid_before = {payment.id for payment in old.payments} if old else set()
+    for payment in reversed(new.payments):
+        if payment.id not in paid_before:
+            message = N_("Se pagó un anticipo de %(amount)s el %(on)s.")
+            message = message if payment.advance else N_("Se pagaron %(amount)s el %(on)s.")
+            yield Change(message, {"amount": Pesos(payment.amount), "on": payment.on})
+
+
+def _processes(old: Work, new: Work) -> Iterator[Change]:
+    known = {process.id: process for process in old.processes}
+    for process in new.processes:
+        before = known.pop(process.id, None)
+        if before is None:
+            yield Change(N_("Se agregó un proceso de contratación de %(nature)s."), {"nature": process.nature})
+        if process.contract and process.contract != (before.contract if before else None):
+            yield from _contract(before.contract if before else None, process.contract)
+        if before is not None:
+            yield from _fields(before, process, _PROCESS_FIELDS)
+    for gone in known.values():
+        yield Change(N_("Se retiró el proceso de contratación %(id)s."), {"id": gone.reference or gone.id})
+
+
+def _progress(old: Work, new: Work) -> Iterator[Change]:
+    known = {(report.on, report.origin.source): report for report in old.progress}
+    for report in reversed(new.progress):
+        before = known.pop((report.on, report.origin.source), None)
+        if before == report:
+            continue
+        values = {"on": report.on, "real": _share(report.real_physical), "planned": _share(report.planned_physical)}
+        message = N_("Avance al %(on)s: construido %(real)s, programado %(planned)s.")
+        yield Change(
+            message if before is None else N_("Se corrigió el avance al %(on)s: construido %(real)s."), values
+        )
+    for gone in known.values():
+        yield Change(N_("Se retiró el avance del %(on)s."), {"on": gone.on})
+
+
+def _share(hundredths: int | None) -> Share | None:
+    return None if hundredths is None else Share(hundredths)
+
+
+def _attachments(old: Work, new: Work) -> Iterator[Change]:
+    documents = {document.id for document in old.documents}
+    photos = {photo.id for photo in old.photos}
+    for document in reversed(new.documents):
+        if document.id not in documents:
+            yield Change(N_("Se publicó el documento «%(title)s»."), {"title": document.title})
+    for photo in reversed(new.photos):
+        if photo.id not in photos:
+            yield Change(N_("Se publicó una foto del %(on)s."), {"on": photo.taken_on})
+    for gone in documents - {document.id for document in new.documents}:
+        title = next(document.title for document in old.documents if document.id == gone)
+        yield Change(N_("Se retiró el documento «%(title)s»."), {"title": title})
+    for gone_photo in photos - {photo.id for photo in new.photos}:
+        taken_on = next(photo.taken_on for photo in old.photos if photo.id == gone_photo)
+        yield Change(N_("Se retiró una foto del %(on)s."), {"on": taken_on})
+
+
+def differences(old: Work | None, new: Work) -> tuple[Change, ...]:
+    """What `new` says that `old` did not, the contracts first; nothing for a first release.
+
+    Two different works never give an empty answer: a change that none of the sentences covers is said in general.
+    """
+    if old is None:
+        return ()
+    changes = [
+        *_processes(old, new),
+        *_progress(old, new),
+        *_attachments(old, new),
+        *_fields(old, new, _WORK_FIELDS),
+        *_fields(old.place, new.place, _PLACE_FIELDS),
+        *_fields(old.owner, new.owner, _OWNER_FIELDS),
+    ]
+    if not changes and old != new:
+        return (Change(N_("Se actualizaron las fechas o las fuentes de los datos.")),)
+    return tuple(changes)

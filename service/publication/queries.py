@@ -1,0 +1,267 @@
+"""What the public side may read: releases, their history, and lists of the latest of each work."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, select, text
+from sqlmodel import Session, col
+
+from service.foundation.text import fold, search_tokens
+from service.publication.differences import Change, differences
+from service.publication.errors import NoSuchRelease, NoSuchWork
+from service.publication.models import Listing, Release
+from service.publication.reading import read
+from service.works.facts import Work
+from service.works.rules import StateKind
+
+#: Works on one page of a list.
+PAGE = 20
+#: Counting stops here: «más de 1.000» says as much as the number and costs nothing.
+COUNT_CAP = 1000
+
+
+@dataclass(frozen=True)
+class Published:
+    """One release with what it says."""
+
+    work_id: str
+    number: int
+    published_at: datetime
+    sha256: str
+    previous_sha256: str | None
+    document: bytes
+
+    @cached_property
+    def project(self) -> dict[str, Any]:
+        """The OC4IDS project."""
+        project: dict[str, Any] = orjson.loads(self.document)
+        return project
+
+    @cached_property
+    def work(self) -> Work:
+        """Its facts."""
+        return read(self.project)
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """A release and what it changed; the first one changed nothing: it is the beginning."""
+
+    number: int
+    published_at: datetime
+    sha256: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class RecentChange:
+    """The latest release of a work that has changed, for the first page."""
+
+    work_id: str
+    title: str
+    number: int
+    published_at: datetime
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed by; everything may be left out. `after` is the `next` of the page before."""
+
+    text: str = ""
+    state: StateKind | None = None
+    commune: str | None = None
+    contractor: str | None = None
+    year: int | None = None
+    value_min: int | None = None
+    value_max: int | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of a list, newest release first. `capped`: there are more than `count`."""
+
+    items: Sequence[Any]
+    next: str | None
+    count: int
+    capped: bool
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The city in numbers. `value_amount` adds the current values that are known; the rest are counted beside."""
+
+    works_count: int
+    value_amount: int
+    without_value_count: int
+    by_state: dict[StateKind, int]
+
+
+def _published(release: Release) -> Published:
+    return Published(
+        release.work_id,
+        release.number,
+        release.published_at,
+        release.sha256,
+        release.previous_sha256,
+        release.document,
+    )
+
+
+def latest(session: Session, work_id: str) -> Published:
+    """The latest release of a work."""
+    of_work = select(Release).join(Listing, col(Listing.release_id) == col(Release.id))
+    release = session.scalars(of_work.where(col(Listing.work_id) == work_id.upper())).one_or_none()
+    if release is None:
+        raise NoSuchWork
+    return _published(release)
+
+
+def release(session: Session, work_id: str, number: int) -> Published:
+    """One release of a work."""
+    found = session.scalars(
+        select(Release).where(col(Release.work_id) == work_id.upper(), col(Release.number) == number)
+    ).one_or_none()
+    if found is None:
+        latest(session, work_id)
+        raise NoSuchRelease
+    return _published(found)
+
+
+def history(session: Session, work_id: str, limit: int = 200) -> list[HistoryEntry]:
+    """The releases of a work, newest first, each with its changes; the `limit` newest ones."""
+    newest_first = select(Release).where(col(Release.work_id) == work_id.upper()).order_by(col(Release.number).desc())
+    releases = [_published(found) for found in session.scalars(newest_first.limit(limit + 1))]
+    if not releases:
+        raise NoSuchWork
+    entries = [
+        HistoryEntry(new.number, new.published_at, new.sha256, differences(old.work if old else None, new.work))
+        for new, old in zip(releases, [*releases[1:], None], strict=True)
+    ]
+    return entries[:limit]
+
+
+_RUNNING = (StateKind.ON_TIME.value, StateKind.LATE.value, StateKind.NOT_STARTED.value)
+
+
+def _state(today: date) -> ColumnElement[str]:
+    """The state of a listed work on `today`: since its publication its start or its end may have passed."""
+    phase, starts_on, ends_on = col(Listing.phase), col(Listing.starts_on), col(Listing.ends_on)
+    running = phase.in_(_RUNNING)
+    return case(
+        (running & (ends_on < today), StateKind.LATE.value),
+        ((phase == StateKind.NOT_STARTED.value) & (starts_on <= today), StateKind.ON_TIME.value),
+        else_=phase,
+    )
+
+
+def _in_state(state: StateKind, today: date) -> ColumnElement[bool]:
+    # The plain comparison of `phase` lets the index narrow what the exact state then decides.
+    candidates = _RUNNING if state.value in _RUNNING else (state.value,)
+    return and_(col(Listing.phase).in_(candidates), _state(today) == state.value)
+
+
+def _matches(session: Session, typed: str) -> ColumnElement[bool] | None:
+    """The works whose words begin with every word typed; None when nothing searchable was typed."""
+    tokens = search_tokens(typed)[:12]
+    if not tokens:
+        return None
+    if session.get_bind().dialect.name == "sqlite":
+        asked = " ".join(f'"{token}"*' for token in tokens)
+        found = text("SELECT rowid FROM listing_search WHERE listing_search MATCH :words").bindparams(words=asked)
+        return col(Listing.release_id).in_(found.columns(literal_column("rowid")))
+    asked = " & ".join(f"{token}:*" for token in tokens)
+    vector = func.to_tsvector(literal_column("'simple'"), col(Listing.search_text))
+    return vector.bool_op("@@")(func.to_tsquery(literal_column("'simple'"), asked))
+
+
+def _conditions(session: Session, filters: Filters, today: date) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if filters.text and (matches := _matches(session, filters.text)) is not None:
+        conditions.append(matches)
+    if filters.state:
+        conditions.append(_in_state(filters.state, today))
+    if filters.commune:
+        conditions.append(col(Listing.commune) == filters.commune)
+    if filters.contractor:
+        conditions.append(col(Listing.contractor_key) == fold(filters.contractor))
+    if filters.year:
+        conditions.append(col(Listing.year) == filters.year)
+    if filters.value_min is not None:
+        conditions.append(col(Listing.value_amount) >= filters.value_min)
+    if filters.value_max is not None:
+        conditions.append(col(Listing.value_amount) <= filters.value_max)
+    return conditions
+
+
+def search(session: Session, filters: Filters, today: date) -> Results:
+    """One page of the works that fit `filters`, the latest published first; paging never repeats nor skips.
+
+    Few matches are taken whole and ordered here; of many, the newest are walked in order: each is quick where the
+    other is not, on both engines.
+    """
+    fitting = select(col(Listing.release_id)).where(*_conditions(session, filters, today))
+    ids = list(session.scalars(fitting.limit(COUNT_CAP + 1)))
+    capped = len(ids) > COUNT_CAP
+    after = int(filters.after) if filters.after and filters.after.isdecimal() and len(filters.after) < 19 else None
+    if capped:
+        page = fitting if after is None else fitting.where(col(Listing.release_id) < after)
+        ids = list(session.scalars(page.order_by(col(Listing.release_id).desc()).limit(PAGE + 1)))
+        count = COUNT_CAP
+    else:
+        count = len(ids)
+        ids = sorted((id_ for id_ in ids if after is None or id_ < after), reverse=True)[: PAGE + 1]
+    shown = select(Listing).where(col(Listing.release_id).in_(ids[:PAGE])).order_by(col(Listing.release_id).desc())
+    more = str(ids[PAGE - 1]) if len(ids) > PAGE else None
+    return Results(session.scalars(shown).all(), more, count, capped)
+
+
+def totals(session: Session, today: date) -> Totals:
+    """The city in numbers on `today`."""
+    state = _state(today)
+    by_state: dict[StateKind, int] = {}
+    value = without_value = 0
+    rows = session.execute(
+        select(
+            state, func.count(), func.sum(col(Listing.value_amount)), func.count(col(Listing.value_amount))
+        ).group_by(state)
+    )
+    for phase, count, amount, with_value in rows:
+        by_state[StateKind(phase)] = count
+        value += int(amount or 0)
+        without_value += count - with_value
+    return Totals(sum(by_state.values()), value, without_value, by_state)
+
+
+def recent_changes(session: Session, limit: int = 8) -> list[RecentChange]:
+    """The works that changed last, newest first; first publications are not changes."""
+    newest = select(Listing).where(col(Listing.number) > 1).order_by(col(Listing.release_id).desc()).limit(limit)
+    recent = []
+    for listing in session.scalars(newest):
+        new, old = (release(session, listing.work_id, listing.number - back) for back in (0, 1))
+        changes = differences(old.work, new.work)
+        recent.append(RecentChange(listing.work_id, listing.title, listing.number, listing.published_at, changes))
+    return recent
+
+
+def _distinct(session: Session, column: Any) -> list[Any]:
+    """The values of an indexed column, in order, by hopping from one to the next instead of reading every row."""
+    least = select(func.min(column).label("value")).cte("hop", recursive=True)
+    following = select(func.min(column)).where(column > least.c.value).scalar_subquery()
+    hops = least.union_all(select(following).where(least.c.value.is_not(None)))
+    return list(session.scalars(select(hops.c.value).where(hops.c.value.is_not(None))))
+
+
+def communes(session: Session) -> list[str]:
+    """The communes with published works, in order."""
+    return sorted(_distinct(session, col(Listing.commune)), key=fold)
+
+
+def years(session: Session) -> list[int]:
+    """The years in which published contracts were signed, newest first."""
+    return sorted(_distinct(session, col(Listing.year)), reverse=True)

@@ -1,0 +1,1 @@
+"""HTTP by audience: citizens (`public`), machines (`api`), and what both share (`ui`)."""
