@@ -257,9 +257,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_contract_supplier_key'), ['supplier_key'], unique=False)
 
     op.create_table('listing',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('work_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('release_id', sa.Integer(), nullable=False),
+    sa.Column('work_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('published_at', sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
     sa.Column('sha256', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -280,8 +279,7 @@ def upgrade() -> None:
     sa.Column('search_text', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['release_id'], ['release.id'], ),
     sa.ForeignKeyConstraint(['work_id'], ['work.id'], ),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('release_id'),
+    sa.PrimaryKeyConstraint('release_id'),
     sa.UniqueConstraint('work_id')
     )
     with op.batch_alter_table('listing', schema=None) as batch_op:
