@@ -1,0 +1,50 @@
+"""The style of every page, inside the page: one request brings words and look together.
+
+The sources are in assets/styles. The accent is the only colour that an entity chooses; docs/design.md says why.
+"""
+
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from service.foundation.errors import Refusal
+
+STYLES = Path(__file__).parents[3] / "assets" / "styles"
+#: In this order: what comes later may count on what came before.
+_SHEETS = ("tokens", "base", "frame", "work", "lists", "print")
+#: Least contrast between text and what is behind it (WCAG 2.2, 1.4.3).
+_CONTRAST = 4.5
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACE = re.compile(r"\s+")
+_AROUND = re.compile(r"\s*([{};,>])\s*|(?<=[\w-]):\s+")
+
+
+def _luminance(colour: str) -> float:
+    channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _small(sheet: str) -> str:
+    spaced = _SPACE.sub(" ", _COMMENT.sub("", sheet))
+    return _AROUND.sub(lambda found: found[1] or ":", spaced).replace(";}", "}").strip()
+
+
+@cache
+def stylesheet(accent: str) -> str:
+    """The whole style with the entity's accent (`#rrggbb`). Refuses an accent that cannot be read on white."""
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", accent):
+        raise Refusal(f"El color «{accent}» del archivo de la entidad no sirve. Escríbalo así: #0b4f6c.")
+    if 1.05 / (_luminance(accent) + 0.05) < _CONTRAST:
+        raise Refusal(f"El color «{accent}» del archivo de la entidad no se lee sobre blanco. Escoja uno más oscuro.")
+    sheets = (STYLES.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS)
+    return f":root{{--accent:{accent.lower()}}}{_small(''.join(sheets))}"
+
+
+def style_sources(accent: str) -> tuple[str, ...]:
+    """What the header `Content-Security-Policy` must list in `style-src` for the style to apply: its hash, quoted."""
+    digest = b64encode(sha256(stylesheet(accent).encode()).digest()).decode()
+    return (f"'sha256-{digest}'",)
