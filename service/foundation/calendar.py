@@ -3,6 +3,7 @@
 Sources: Ley 51 de 1983 (Monday shift), Código Sustantivo del Trabajo art. 177, Ley 2578 de 2026 (9 July).
 """
 
+from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
 from functools import cache
@@ -47,3 +48,14 @@ def add_business_days(start: date, count: int, local_holidays: Collection[date] 
         day += timedelta(days=1)
         count -= is_business_day(day, local_holidays)
     return day
+
+
+def add_months(start: date, count: int) -> date:
+    """The same day of the month `count` months later (`count` ≥ 0), the last one when that month is shorter.
+
+    Source: Código Civil art. 67. A term that runs past the year 9999 ends on its last day.
+    """
+    year, month = divmod(start.year * 12 + start.month - 1 + count, 12)
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))

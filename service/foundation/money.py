@@ -28,3 +28,8 @@ def percent(hundredths: int, *, signed: bool = False) -> str:
     text = f"{abs(hundredths) / 100:.1f}".replace(".", ",").removesuffix(",0")
     sign = "−" if hundredths < 0 else "+" if signed and hundredths else ""
     return f"{sign}{text}{NBSP}%"
+
+
+def share(part: int, whole: int) -> int | None:
+    """`part` of `whole` in hundredths of a percent, rounded half up; None when there is no whole to take a part of."""
+    return (2 * 10_000 * part + whole) // (2 * whole) if whole > 0 else None
