@@ -82,7 +82,7 @@ def _publish_batch(session: Session, work_ids: list[str], publisher: Publisher, 
     latest_of = select(col(Listing.work_id), col(Listing.number), col(Listing.sha256))
     latest = {row.work_id: row for row in session.execute(latest_of.where(col(Listing.work_id).in_(work_ids)))}
     releases: list[dict[str, Any]] = []
-    for work in works.values():
+    for work in (works[work_id] for work_id in work_ids if work_id in works):
         document = canonical_json(compose(work, publisher))
         digest = sha256(document)
         previous = latest.get(work.id)

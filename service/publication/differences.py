@@ -1,13 +1,13 @@
 """What one release changed, in words: «El plazo pasó del 2 de octubre al 20 de noviembre de 2026. Motivo: …»."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from service.foundation.language import N_, Language
-from service.works.facts import Contract, ModificationKind, Work
+from service.works.facts import Contract, Document, ModificationKind, Payment, Photo, Work
 from service.works.rules import Step, steps
 
 
@@ -17,9 +17,10 @@ class Pesos(int):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A name from the tables below, to be translated like a message."""
+    """A name with its values, worded like a message and put inside another."""
 
     name: str
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Share(int):
@@ -86,7 +87,7 @@ def _word(value: Any, language: Language) -> str:
     if isinstance(value, date):
         return language.long_date(value)
     if isinstance(value, Term):
-        return language.gettext(value.name)
+        return language.gettext(value.name) % {name: _word(part, language) for name, part in value.values.items()}
     if isinstance(value, StrEnum):
         return language.gettext(TERMS.get(value.value, value.value))
     return str(value)
@@ -222,12 +223,35 @@ def _contract(old: Contract | None, new: Contract) -> Iterator[Change]:
             yield from _modification(step)
     for gone in known.values():
         yield Change(N_("Se retiró un cambio del contrato con fecha %(on)s."), {"on": gone.on})
-    paid_before = {payment.id for payment in old.payments} if old else set()
-    for payment in reversed(new.payments):
-        if payment.id not in paid_before:
-            message = N_("Se pagó un anticipo de %(amount)s el %(on)s.")
-            message = message if payment.advance else N_("Se pagaron %(amount)s el %(on)s.")
-            yield Change(message, {"amount": Pesos(payment.amount), "on": payment.on})
+    yield from _keyed(old.payments if old else (), new.payments, _payment)
+
+
+def _payment(payment: Payment) -> tuple[str, dict[str, Any]]:
+    advance, other = N_("el anticipo de %(amount)s del %(on)s"), N_("el pago de %(amount)s del %(on)s")
+    return advance if payment.advance else other, {"amount": Pesos(payment.amount), "on": payment.on}
+
+
+def _document(document: Document) -> tuple[str, dict[str, Any]]:
+    return N_("el documento «%(title)s»"), {"title": document.title}
+
+
+def _photo(photo: Photo) -> tuple[str, dict[str, Any]]:
+    return N_("una foto del %(on)s"), {"on": photo.taken_on}
+
+
+def _keyed(
+    old: Sequence[Any], new: Sequence[Any], name: Callable[[Any], tuple[str, dict[str, Any]]]
+) -> Iterator[Change]:
+    """What was added, altered and withdrawn of things that have an id and are called as `name` says."""
+    known = {thing.id: thing for thing in old}
+    for thing in reversed(new):
+        before = known.pop(thing.id, None)
+        if before is None:
+            yield Change(N_("Se publicó %(thing)s."), {"thing": Term(*name(thing))})
+        elif before != thing:
+            yield Change(N_("Se cambió %(thing)s."), {"thing": Term(*name(thing))})
+    for gone in known.values():
+        yield Change(N_("Se retiró %(thing)s."), {"thing": Term(*name(gone))})
 
 
 def _processes(old: Work, new: Work) -> Iterator[Change]:
@@ -236,8 +260,11 @@ def _processes(old: Work, new: Work) -> Iterator[Change]:
         before = known.pop(process.id, None)
         if before is None:
             yield Change(N_("Se agregó un proceso de contratación de %(nature)s."), {"nature": process.nature})
-        if process.contract and process.contract != (before.contract if before else None):
-            yield from _contract(before.contract if before else None, process.contract)
+        signed = before.contract if before else None
+        if process.contract and process.contract != signed:
+            yield from _contract(signed, process.contract)
+        if signed and not process.contract:
+            yield Change(N_("Se retiró el contrato %(id)s."), {"id": signed.reference or signed.id})
         if before is not None:
             yield from _fields(before, process, _PROCESS_FIELDS)
     for gone in known.values():
@@ -263,23 +290,6 @@ def _share(hundredths: int | None) -> Share | None:
     return None if hundredths is None else Share(hundredths)
 
 
-def _attachments(old: Work, new: Work) -> Iterator[Change]:
-    documents = {document.id for document in old.documents}
-    photos = {photo.id for photo in old.photos}
-    for document in reversed(new.documents):
-        if document.id not in documents:
-            yield Change(N_("Se publicó el documento «%(title)s»."), {"title": document.title})
-    for photo in reversed(new.photos):
-        if photo.id not in photos:
-            yield Change(N_("Se publicó una foto del %(on)s."), {"on": photo.taken_on})
-    for gone in documents - {document.id for document in new.documents}:
-        title = next(document.title for document in old.documents if document.id == gone)
-        yield Change(N_("Se retiró el documento «%(title)s»."), {"title": title})
-    for gone_photo in photos - {photo.id for photo in new.photos}:
-        taken_on = next(photo.taken_on for photo in old.photos if photo.id == gone_photo)
-        yield Change(N_("Se retiró una foto del %(on)s."), {"on": taken_on})
-
-
 def differences(old: Work | None, new: Work) -> tuple[Change, ...]:
     """What `new` says that `old` did not, the contracts first; nothing for a first release.
 
@@ -290,7 +300,8 @@ def differences(old: Work | None, new: Work) -> tuple[Change, ...]:
     changes = [
         *_processes(old, new),
         *_progress(old, new),
-        *_attachments(old, new),
+        *_keyed(old.documents, new.documents, _document),
+        *_keyed(old.photos, new.photos, _photo),
         *_fields(old, new, _WORK_FIELDS),
         *_fields(old.place, new.place, _PLACE_FIELDS),
         *_fields(old.owner, new.owner, _OWNER_FIELDS),

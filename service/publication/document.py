@@ -157,11 +157,12 @@ def _transaction(payment: Payment) -> dict[str, Any]:
 
 def _contract(contract: Contract) -> dict[str, Any]:
     """What a contract adds to the summary of its process."""
+    by_id = {step.modification.id: step for step in steps(contract)}
     return _lean(
         suppliers=[_reference(contract.supplier)] if contract.supplier else None,
         contractValue=_value(contract.value_amount),
         contractPeriod=_lean(startDate=_day(contract.starts_on), endDate=_day(contract.ends_on)),
-        modifications=[_modification(step) for step in steps(contract)],
+        modifications=[_modification(by_id[change.id]) for change in contract.modifications],
         transactions=[_transaction(payment) for payment in contract.payments],
     )
 
