@@ -6,6 +6,7 @@ This module is also the only door to randomness.
 """
 
 import secrets
+import unicodedata
 from itertools import islice, product
 
 ALPHABET = "23456789CFGHJKLMPQRTVWX"
@@ -59,8 +60,13 @@ def mint(length: int = SIGN_LENGTH) -> str:
 
 
 def tidy(typed: str) -> str:
-    """What was typed, in capitals, without spaces, dashes and dots."""
-    return "".join(symbol for symbol in typed.upper() if symbol not in " -.–—_\u00a0")
+    """What was typed, in capitals, without dots and without spaces and dashes of any kind."""
+    return "".join(symbol for symbol in typed.upper() if not _separates(symbol))
+
+
+def _separates(symbol: str) -> bool:
+    # Spaces, dashes, invisible marks (as pasted from a PDF) and control characters, by Unicode category.
+    return symbol in "._\u2212" or unicodedata.category(symbol) in {"Zs", "Zl", "Zp", "Pd", "Cf", "Cc"}
 
 
 def readings(typed: str, length: int = SIGN_LENGTH, at_most: int = 256) -> list[str]:

@@ -5,7 +5,7 @@ NBSP = "\u00a0"
 
 def pesos(amount: int) -> str:
     """`1234567890` → `$ 1.234.567.890`, with a space that does not break the line."""
-    return f"{'−' if amount < 0 else ''}${NBSP}{abs(amount):,}".replace(",", ".")
+    return f"{'−' if amount < 0 else ''}${NBSP}{_grouped(abs(amount))}"
 
 
 def in_words(amount: int) -> str:
@@ -13,21 +13,40 @@ def in_words(amount: int) -> str:
     size = abs(amount)
     if size < 1_000_000:
         return ""
-    if size < 1_000_000_000_000:
-        millions = round(size / 1_000_000)
-        if size < 10_000_000:
-            text = f"{size / 1_000_000:.1f}".replace(".", ",").removesuffix(",0")
-            return f"{text}{NBSP}{'millón' if text == '1' else 'millones'}"
-        return f"{millions:,}{NBSP}millones".replace(",", ".")
-    text = f"{size / 1_000_000_000_000:.1f}".replace(".", ",").removesuffix(",0")
+    if size < 10_000_000:
+        text = _one_decimal(size, 1_000_000)
+        return f"{text}{NBSP}{'millón' if text == '1' else 'millones'}"
+    millions = _rounded(size, 1_000_000)
+    if millions < 1_000_000:
+        return f"{_grouped(millions)}{NBSP}millones"
+    text = _one_decimal(size, 1_000_000_000_000)
     return f"{text}{NBSP}{'billón' if text == '1' else 'billones'}"
 
 
 def percent(hundredths: int, *, signed: bool = False) -> str:
-    """Hundredths of a percent as text: `6850` → `68,5 %`, `2500` → `25 %`; with a sign when `signed`."""
-    text = f"{abs(hundredths) / 100:.1f}".replace(".", ",").removesuffix(",0")
+    """Hundredths of a percent as text: `6850` → `68,5 %`, `2500` → `25 %`; with a sign when `signed`.
+
+    One decimal, and two where one would hide something: `9999` is not `100 %`, nor `5001` `50 %`.
+    """
+    size = abs(hundredths)
+    text = _one_decimal(size, 100)
+    if size % 100 and "," not in text:
+        text = f"{_grouped(size // 100)},{size % 100:02}"
     sign = "−" if hundredths < 0 else "+" if signed and hundredths else ""
     return f"{sign}{text}{NBSP}%"
+
+
+def _rounded(size: int, unit: int) -> int:
+    return (2 * size + unit) // (2 * unit)  # half up, as by hand
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+def _one_decimal(size: int, unit: int) -> str:
+    whole, tenth = divmod(_rounded(10 * size, unit), 10)
+    return f"{_grouped(whole)},{tenth}".removesuffix(",0")
 
 
 def share(part: int, whole: int) -> int | None:

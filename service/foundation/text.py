@@ -18,8 +18,8 @@ def fold(text: str) -> str:
     """Lower case, without accents, single spaces: for comparing, never for showing."""
     if text.isascii():
         return _SPACE.sub(" ", text).strip().lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return _SPACE.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c))).strip()
+    decomposed = unicodedata.normalize("NFKD", text)
+    return _SPACE.sub(" ", "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()).strip()
 
 
 def one_line(text: str) -> str:
