@@ -1,6 +1,7 @@
 # Every target is idempotent and, after the first time, works without a network.
 PYTHON ?= python3
 BIN := .venv/bin
+COMPILE = $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command 'make lock'
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup run test check bench format lock clean
@@ -30,7 +31,7 @@ run: .venv/.run ## Migrates, loads the demonstration city when empty, serves on 
 	@$(BIN)/valla serve
 
 test: .venv/.dev ## Runs the tests
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -n auto -m 'not slow'
 
 check: .venv/.dev ## Format, lint, types, architecture, translations, plain language
 	$(BIN)/ruff format --check .
@@ -47,12 +48,10 @@ format: .venv/.dev ## Formats the code
 
 lock: | .venv/bin/python ## Renews the exact versions of requirements/
 	$(BIN)/python -m pip install -q uv
-	for kind in run dev checker; do \
-		groups="--group build"; [ $$kind = dev ] && groups="$$groups --group dev"; \
-		source=pyproject.toml; [ $$kind = checker ] && { groups="--group checker"; }; \
-		$(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 $$source $$groups \
-			--custom-compile-command "make lock" -o requirements/$$kind.txt; \
-	done
+	$(COMPILE) pyproject.toml --group build -o requirements/run.txt
+	$(COMPILE) pyproject.toml --group build --group dev -o requirements/dev.txt
+	$(COMPILE) --group checker -o requirements/checker.txt
+	$(COMPILE) --group street -o requirements/street.txt
 
 clean: ## Forgets the environment and what was built (never the data in var/)
 	rm -rf .venv assets/dist .pytest_cache .mypy_cache .ruff_cache

@@ -183,7 +183,7 @@ def _modification(step: Step) -> Iterator[Change]:
     change = step.modification
     reason = change.reason or change.description or ""
     if step.old_value != step.new_value:
-        values = {"old": _pesos(step.old_value), "new": _pesos(step.new_value)}
+        values: dict[str, Any] = {"old": _pesos(step.old_value), "new": _pesos(step.new_value)}
         yield Change(N_("El valor del contrato pasó de %(old)s a %(new)s."), values, reason)
     elif change.kind is ModificationKind.VALUE:
         yield Change(N_("El valor del contrato cambió en %(by)s."), {"by": _pesos(change.value_amount)}, reason)
