@@ -24,16 +24,25 @@ def in_words(amount: int) -> str:
 
 
 def percent(hundredths: int, *, signed: bool = False) -> str:
-    """Hundredths of a percent as text: `6850` → `68,5 %`, `2500` → `25 %`; with a sign when `signed`.
+    """Hundredths of a percent as text: `6850` → `68,5 %`, `2500` → `25 %`; with a sign when `signed`."""
+    return f"{'+' if signed and hundredths > 0 else ''}{points(hundredths)}{NBSP}%"
 
-    One decimal, and two where one would hide something: `9999` is not `100 %`, nor `5001` `50 %`.
+
+def points(hundredths: int) -> str:
+    """Hundredths as text, without a unit: `6850` → `68,5`.
+
+    One decimal, and two where one would hide something: `9999` is not `100`, nor `5001` `50`.
     """
     size = abs(hundredths)
     text = _one_decimal(size, 100)
     if size % 100 and "," not in text:
         text = f"{_grouped(size // 100)},{size % 100:02}"
-    sign = "−" if hundredths < 0 else "+" if signed and hundredths else ""
-    return f"{sign}{text}{NBSP}%"
+    return f"{'−' if hundredths < 0 else ''}{text}"
+
+
+def share(part: int, whole: int) -> int | None:
+    """`part` of `whole` in hundredths of a percent, rounded half up; None when there is no whole to take a part of."""
+    return (2 * 10_000 * part + whole) // (2 * whole) if whole > 0 else None
 
 
 def _rounded(size: int, unit: int) -> int:
@@ -47,8 +56,3 @@ def _grouped(number: int) -> str:
 def _one_decimal(size: int, unit: int) -> str:
     whole, tenth = divmod(_rounded(10 * size, unit), 10)
     return f"{_grouped(whole)},{tenth}".removesuffix(",0")
-
-
-def share(part: int, whole: int) -> int | None:
-    """`part` of `whole` in hundredths of a percent, rounded half up; None when there is no whole to take a part of."""
-    return (2 * 10_000 * part + whole) // (2 * whole) if whole > 0 else None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from service.foundation.language import N_, Language
+from service.foundation.money import points
 from service.works import money_alerts, process_alerts, time_alerts
 from service.works.facts import Work
 from service.works.verdicts import Case, Figure, Judge, Outcome, Unit, Value
@@ -101,6 +102,8 @@ def said(value: Value, language: Language) -> str:
             return language.pesos(value.amount)
         case Unit.SHARE:
             return language.percent(value.amount)
+        case Unit.POINTS:
+            return language.gettext(N_("{count} puntos")).format(count=points(value.amount))
         case Unit.DAYS:
             return language.ngettext("{count} día", "{count} días", value.amount).format(count=_grouped(value.amount))
         case Unit.WAGES:
@@ -215,7 +218,7 @@ QUESTIONS = (
     ),
     Question(
         "RF14",
-        N_("¿Pasó más de un año desde el cierre de cuentas y la obra no figura terminada y en servicio?"),
+        N_("¿Pasó un año desde el plazo para cerrar cuentas y la obra no figura terminada y en servicio?"),
         N_(
             "Fecha de fin, más el plazo para liquidar, más un año. El plazo para liquidar es el acordado, o 4 meses, "
             "y 2 meses más."

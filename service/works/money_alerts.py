@@ -18,6 +18,7 @@ from service.works.verdicts import (
     lacking,
     percent,
     pesos,
+    points,
     wages,
 )
 from service.works.wages import Wage, wage
@@ -40,7 +41,8 @@ def _additions(contract: Contract) -> list[Modification]:
 def additions_over_half(case: Case, contract: Contract) -> Verdict:
     """RF01. Every addition in wages of its own year against half the initial value in wages of the year of signature.
 
-    Reductions do not make room for more. Supervision contracts are not bound by the rule and are not asked.
+    Reductions do not make room for more. An excess of less than a peso is rounding: money is whole pesos.
+    Supervision contracts are not bound by the rule and are not asked.
     """
     additions = _additions(contract)
     value_amount, signed_on = contract.value_amount, contract.signed_on
@@ -63,7 +65,7 @@ def additions_over_half(case: Case, contract: Contract) -> Verdict:
     added = sum((each[1] for each in told), Fraction(0))
     used = [at_signature, *(each[0] for each in told)]
     return judged(
-        added > initial / 2,
+        (added - initial / 2) * used[-1].amount >= 1,
         percent(share(*(added / initial).as_integer_ratio())),
         (N_("Valor inicial"), pesos(value_amount)),
         (N_("Fecha de firma"), signed_on),
@@ -73,7 +75,7 @@ def additions_over_half(case: Case, contract: Contract) -> Verdict:
         *(pair for act, each in zip(additions, told, strict=True) for pair in _addition_inputs(act, *each)),
         (N_("Suma de las adiciones en salarios mínimos"), wages(added)),
         (
-            N_("Salario mínimo que un juez puede cambiar"),
+            N_("Norma provisional del salario mínimo"),
             next((each.source for each in used if each.provisional), None),
         ),
         is_near=added >= initial * Fraction(2, 5),
@@ -206,7 +208,7 @@ def paid_ahead_of_work(case: Case) -> Verdict:
         amount = sum(each for each in for_work if each is not None)
         return judged(
             amount * 10_000 - report.real_physical * current > 2_000 * current,
-            percent(share(amount, current)),
+            points((share(amount, current) or 0) - report.real_physical),
             (N_("Pagado por obra hecha, sin anticipo"), pesos(amount)),
             (N_("Valor actual"), pesos(current)),
             *inputs,
@@ -214,7 +216,7 @@ def paid_ahead_of_work(case: Case) -> Verdict:
     if report.real_financial is not None:
         return judged(
             report.real_financial - report.real_physical > 2_000,
-            percent(report.real_financial),
+            points(report.real_financial - report.real_physical),
             (N_("Avance financiero"), percent(report.real_financial)),
             *inputs,
         )

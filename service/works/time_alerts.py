@@ -9,7 +9,7 @@ from service.works.changes import contract_term, ended_on, steps, suspensions
 from service.works.facts import Contract, ModificationKind, WorkStatus
 from service.works.rules import elapsed_share, freshness, latest_progress
 from service.works.state import IN_EXECUTION, OVER, WHOLE, State, StateKind, contract_states, state
-from service.works.verdicts import Case, Verdict, count, days, each_contract, judged, lacking, percent
+from service.works.verdicts import Case, Verdict, count, days, each_contract, judged, lacking, percent, points
 
 SUSPENSION_DAYS = 60
 SILENCE_DAYS = 30
@@ -88,7 +88,7 @@ def behind_plan(case: Case) -> Verdict:
     is_behind_clock = by_clock is not None and by_clock > CLOCK_POINTS
     return judged(
         is_behind_plan or is_behind_clock,
-        percent(by_clock if by_plan is None or (is_behind_clock and not is_behind_plan) else by_plan),
+        points(by_clock if by_plan is None or (is_behind_clock and not is_behind_plan) else by_plan),
         (N_("Fecha del avance"), report.on),
         (N_("Avance físico programado"), percent(planned)),
         (N_("Avance físico real"), percent(real)),

@@ -37,10 +37,15 @@ _RANK = {outcome: rank for rank, outcome in enumerate(Outcome)}
 
 
 class Unit(StrEnum):
-    """What a figure counts. SHARE: hundredths of a percent. WAGES: ten-thousandths of a minimum monthly wage."""
+    """What a figure counts.
+
+    SHARE: hundredths of a percent. POINTS: hundredths of a point, the difference of two shares. WAGES: ten-thousandths
+    of a minimum monthly wage.
+    """
 
     PESOS = "pesos"
     SHARE = "share"
+    POINTS = "points"
     DAYS = "days"
     COUNT = "count"
     WAGES = "wages"
@@ -97,6 +102,11 @@ def count(number: int) -> Figure:
 def percent(hundredths: int | None) -> Figure | None:
     """A part of a whole, when there is one."""
     return None if hundredths is None else Figure(hundredths, Unit.SHARE)
+
+
+def points(hundredths: int | None) -> Figure | None:
+    """The difference of two parts, when both are known."""
+    return None if hundredths is None else Figure(hundredths, Unit.POINTS)
 
 
 def wages(number: Fraction) -> Figure:

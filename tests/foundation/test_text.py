@@ -29,9 +29,9 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-@given(st.text(st.characters(max_codepoint=0x24F, exclude_categories=["Cs"])))
+@given(st.text("aábcçdeéíñoóuúüAÁBCÇEÉÍÑÓÚÜ n\u0303-.9"))
 def test_case_does_not_matter(text: str) -> None:
-    assert fold(text.upper().lower()) == fold(text.lower())
+    assert fold(text.upper()) == fold(text.lower()) == fold(text)
 
 
 def test_one_line_keeps_the_words_as_they_are() -> None:
