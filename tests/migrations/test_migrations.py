@@ -11,7 +11,9 @@ from service.foundation.migrations import is_current, migrate
 
 def _differences(database: Database) -> list[object]:
     with database.engine.connect() as connection:
-        options = {"include_object": lambda _o, name, *_: not (name or "").startswith(("listing_search", "ix_listing_search"))}
+        options = {
+            "include_object": lambda _o, name, *_: not (name or "").startswith(("listing_search", "ix_listing_search"))
+        }
         return compare_metadata(MigrationContext.configure(connection, opts=options), SQLModel.metadata)
 
 
@@ -38,5 +40,3 @@ def test_a_missing_column_would_be_seen(database: Database) -> None:
         session.connection().exec_driver_sql("ALTER TABLE photo DROP COLUMN caption")
 
     assert _differences(database) != []
-
-

@@ -109,7 +109,9 @@ def places(draw):
 def progress(draw):
     reports = {}
     for _ in range(draw(st.integers(0, 4))):
-        report = facts.Progress(draw(days), draw(origins), *(draw(maybe(shares)) for _ in range(4)), draw(maybe(words)))
+        report = facts.Progress(
+            draw(days), draw(origins), *(draw(maybe(shares)) for _ in range(4)), draw(maybe(words))
+        )
         reports[report.on, report.origin.source] = report
     return tuple(sorted(reports.values(), key=lambda report: report.on))
 

@@ -17,7 +17,9 @@ from service.publication.reading import read
 from tests.publication.strategies import works
 
 PUBLISHER = Publisher("oc4ids-bu3kcz", "https://obras.example.org")
-BIG = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+BIG = settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 
 
 @BIG

@@ -68,7 +68,10 @@ def test_what_is_asked_is_what_is_found(database: Database, city, filters: Filte
 
 @pytest.mark.parametrize(
     ("today", "state", "expected"),
-    [(date(2026, 12, 2), StateKind.ON_TIME, {"calle", "colegio", "plaza"}), (date(2027, 1, 1), StateKind.LATE, set(WORKS))],
+    [
+        (date(2026, 12, 2), StateKind.ON_TIME, {"calle", "colegio", "plaza"}),
+        (date(2027, 1, 1), StateKind.LATE, set(WORKS)),
+    ],
 )
 def test_the_state_is_that_of_the_day_of_asking(database: Database, city, today, state, expected) -> None:
     with database.reading() as session:
