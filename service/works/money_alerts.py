@@ -1,5 +1,7 @@
 """The alerts about money: additions, advances, prices and payments. Sources stand beside each question in `alerts`."""
 
+from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from service.foundation.language import N_
@@ -45,64 +47,85 @@ def additions_over_half(case: Case, contract: Contract) -> Verdict:
     Supervision contracts are not bound by the rule and are not asked.
     """
     additions = _additions(contract)
-    value_amount, signed_on = contract.value_amount, contract.signed_on
     if not additions:
-        inputs = (N_("Valor inicial"), None if value_amount is None else pesos(value_amount))
-        return judged(False, percent(0), inputs, (N_("Adiciones"), count(0)))
-    at_signature = wage(signed_on.year, case.wages) if signed_on is not None else None
-    measured = [_in_wages(act, case.wages) for act in additions]
-    missing = [name for told in measured if isinstance(told, list) for name in told]
-    if value_amount is None or value_amount <= 0:
-        missing.append(N_("Valor inicial del contrato"))
-    if signed_on is None:
-        missing.append(N_("Fecha de firma del contrato"))
-    elif at_signature is None:
-        missing.append(N_("Salario mínimo del año de la firma"))
-    if missing or value_amount is None or signed_on is None or at_signature is None:
-        return lacking(*missing)
-    initial = Fraction(value_amount, at_signature.amount)
-    told = [each for each in measured if not isinstance(each, list)]
-    added = sum((each[1] for each in told), Fraction(0))
-    used = [at_signature, *(each[0] for each in told)]
-    return judged(
-        (added - initial / 2) * used[-1].amount >= 1,
-        percent(share(*(added / initial).as_integer_ratio())),
-        (N_("Valor inicial"), pesos(value_amount)),
-        (N_("Fecha de firma"), signed_on),
-        (N_("Salario mínimo del año de la firma"), pesos(at_signature.amount)),
-        (N_("Valor inicial en salarios mínimos"), wages(initial)),
-        (N_("Límite de las adiciones en salarios mínimos"), wages(initial / 2)),
-        *(pair for act, each in zip(additions, told, strict=True) for pair in _addition_inputs(act, *each)),
-        (N_("Suma de las adiciones en salarios mínimos"), wages(added)),
-        (
-            N_("Norma provisional del salario mínimo"),
-            next((each.source for each in used if each.provisional), None),
+        return judged(False, percent(0), (N_("Adiciones"), count(0)))
+    measured = [
+        _measure(
+            contract.value_amount,
+            contract.signed_on,
+            case.wages,
+            lacks=(
+                N_("Valor inicial del contrato"),
+                N_("Fecha de firma del contrato"),
+                N_("Salario mínimo del año de la firma"),
+            ),
         ),
-        is_near=added >= initial * Fraction(2, 5),
+        *(
+            _measure(
+                act.value_amount,
+                act.on,
+                case.wages,
+                lacks=(
+                    N_("Valor de una adición"),
+                    N_("Fecha de una adición"),
+                    N_("Salario mínimo del año de una adición"),
+                ),
+            )
+            for act in additions
+        ),
+    ]
+    missing = [name for each in measured if isinstance(each, list) for name in each]
+    if missing:
+        return lacking(*missing)
+    initial, *added = (each for each in measured if isinstance(each, _Measured))
+    limit, total = initial.number / 2, sum((each.number for each in added), Fraction(0))
+    provisional = next((each.wage.source for each in (initial, *added) if each.wage.provisional), None)
+    return judged(
+        (total - limit) * added[-1].wage.amount >= 1,
+        percent(share(*(total / initial.number).as_integer_ratio())),
+        (N_("Valor inicial"), pesos(initial.amount)),
+        (N_("Fecha de firma"), initial.on),
+        (N_("Salario mínimo del año de la firma"), pesos(initial.wage.amount)),
+        (N_("Valor inicial en salarios mínimos"), wages(initial.number)),
+        (N_("Límite de las adiciones en salarios mínimos"), wages(limit)),
+        *(pair for each in added for pair in _addition_inputs(each)),
+        (N_("Suma de las adiciones en salarios mínimos"), wages(total)),
+        (N_("Norma provisional del salario mínimo"), provisional),
+        is_near=total >= initial.number * Fraction(2, 5),
     )
 
 
-def _in_wages(act: Modification, table: tuple[Wage, ...]) -> tuple[Wage, Fraction] | list[str]:
-    """An addition in wages of its year, with that wage; or the names of the facts that lack."""
-    missing = []
-    if act.value_amount is None:
-        missing.append(N_("Valor de una adición"))
-    if act.on is None:
-        missing.append(N_("Fecha de una adición"))
-    found = wage(act.on.year, table) if act.on is not None else None
-    if act.on is not None and found is None:
-        missing.append(N_("Salario mínimo del año de una adición"))
-    if act.value_amount is None or found is None:
-        return missing
-    return found, Fraction(act.value_amount, found.amount)
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """An amount signed on a day, with the minimum wage of that year."""
+
+    amount: int
+    on: date
+    wage: Wage
+
+    @property
+    def number(self) -> Fraction:
+        """How many wages it is."""
+        return Fraction(self.amount, self.wage.amount)
 
 
-def _addition_inputs(act: Modification, found: Wage, measured: Fraction) -> list[tuple[str, Value | None]]:
+def _measure(
+    amount: int | None, on: date | None, table: tuple[Wage, ...], lacks: tuple[str, str, str]
+) -> _Measured | list[str]:
+    """The amount in wages of its year, or which of `lacks` (amount, day, wage of the year) is missing."""
+    found = wage(on.year, table) if on is not None else None
+    if amount is not None and amount > 0 and on is not None and found is not None:
+        return _Measured(amount, on, found)
+    is_told = amount is not None and amount > 0, on is not None, on is None or found is not None
+    return [name for name, told in zip(lacks, is_told, strict=True) if not told]
+
+
+def _addition_inputs(addition: _Measured) -> list[tuple[str, Value]]:
     return [
-        (N_("Adición"), pesos(act.value_amount or 0)),
-        (N_("Fecha de la adición"), act.on),
-        (N_("Salario mínimo del año de la adición"), pesos(found.amount)),
-        (N_("Adición en salarios mínimos"), wages(measured)),
+        (N_("Adición"), pesos(addition.amount)),
+        (N_("Fecha de la adición"), addition.on),
+        (N_("Salario mínimo del año de la adición"), pesos(addition.wage.amount)),
+        (N_("Adición en salarios mínimos"), wages(addition.number)),
     ]
 
 
