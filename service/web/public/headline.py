@@ -1,0 +1,133 @@
+"""The first screen of a work, in words: its state with days, how much is built, what it costs."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from markupsafe import Markup
+
+from service.foundation.language import Language
+from service.foundation.money import in_words
+from service.web.ui.pages import day
+from service.works import rules
+from service.works.facts import Work
+from service.works.rules import State, StateKind
+
+
+@dataclass(frozen=True)
+class StateLine:
+    """«Atrasada 49 días.» and what explains it. `kind` chooses icon and colour."""
+
+    kind: str
+    lead: str
+    rest: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One share of 100: its number and the length of its bar; or, when nobody has published it, that sentence."""
+
+    label: str
+    share: str = ""
+    length: str = "0"
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class CostLine:
+    """What the work costs now, and how it came to that."""
+
+    amount: str
+    size: str
+    sentence: str
+
+
+def _on(language: Language, message: str, on: date) -> Markup:
+    return Markup("{}").format(Markup(language.gettext(message)) % {"day": day(language, on)})  # noqa: S704 -- ours
+
+
+def state_line(state: State, language: Language) -> StateLine:
+    """The state in a sentence with a number, and the date behind the number."""
+    lead, rest = _sentence(state, language)
+    return StateLine(state.kind.value, lead, rest)
+
+
+def _sentence(state: State, language: Language) -> tuple[str, str]:
+    days, due_on, since = state.days, state.due_on, state.since
+    _, n_ = language.gettext, language.ngettext
+    match state.kind:
+        case StateKind.LATE:
+            lead = n_("Atrasada %(days)s día.", "Atrasada %(days)s días.", days or 0) % {"days": days}
+            return lead, _on(language, "Debía terminar el %(day)s.", due_on) if due_on else ""
+        case StateKind.ON_TIME if due_on is not None and days is not None:
+            left = n_("En ejecución: falta %(days)s día.", "En ejecución: faltan %(days)s días.", days)
+            return left % {"days": days}, _on(language, "Debe terminar el %(day)s.", due_on)
+        case StateKind.ON_TIME:
+            return _("En ejecución."), _("La entidad no ha publicado cuándo debe terminar.")
+        case StateKind.SUSPENDED if since is not None and days is not None:
+            lead = n_("Suspendida hace %(days)s día.", "Suspendida hace %(days)s días.", days) % {"days": days}
+            return lead, _on(language, "Está detenida desde el %(day)s.", since)
+        case StateKind.SUSPENDED:
+            return _("Suspendida."), _("La entidad no ha publicado desde cuándo.")
+        case StateKind.NOT_STARTED:
+            lead = n_("Empieza en %(days)s día.", "Empieza en %(days)s días.", days or 0) % {"days": days}
+            return lead, _on(language, "Debe terminar el %(day)s.", due_on) if due_on else ""
+        case StateKind.ENDED if since is not None:
+            return _("Terminada."), _on(language, "Terminó el %(day)s.", since)
+        case StateKind.ENDED:
+            return _("Terminada."), _("La entidad no ha publicado cuándo terminó.")
+        case StateKind.SETTLED if since is not None:
+            return _("Liquidada."), _on(language, "Las cuentas se cerraron el %(day)s.", since)
+        case StateKind.SETTLED:
+            return _("Liquidada."), _("Las cuentas del contrato están cerradas.")
+        case StateKind.CANCELLED:
+            return _("Cancelada."), _("La entidad registra esta obra como cancelada.")
+        case StateKind.PREPARATION:
+            return _("En trámite."), _("La obra todavía no empieza.")
+    return _("Estado sin publicar."), _("La entidad no ha publicado si la obra empezó.")
+
+
+def _bar(label: str, hundredths: int | None, missing: str, language: Language) -> Bar:
+    if hundredths is None:
+        return Bar(label, missing=missing)
+    length = min(max(hundredths, 0), 10_000) / 100
+    return Bar(label, language.percent(hundredths), f"{length:g}")
+
+
+def bars(work: Work, language: Language) -> tuple[Bar, ...]:
+    """Built, programmed and paid, each of 100."""
+    report = rules.latest_progress(work)
+    _ = language.gettext
+    return (
+        _bar(
+            _("Construido"),
+            report.real_physical if report else None,
+            _("La entidad no ha publicado el avance."),
+            language,
+        ),
+        _bar(
+            _("Programado"),
+            report.planned_physical if report else None,
+            _("La entidad no ha publicado el avance programado."),
+            language,
+        ),
+        _bar(_("Pagado"), rules.paid_share(work), _("La entidad no ha publicado lo pagado."), language),
+    )
+
+
+def cost_line(work: Work, language: Language) -> CostLine | None:
+    """The cost now, at the start, and the change; None when nobody has published what the work costs."""
+    cost = rules.cost(work)
+    if cost.current is None or cost.initial is None or cost.change is None:
+        return None
+    values = {
+        "initial": language.pesos(cost.initial),
+        "change": language.pesos(abs(cost.change)),
+        "share": language.percent(cost.change_share, signed=True) if cost.change_share is not None else "",
+    }
+    if cost.change == 0:
+        sentence = language.gettext("Es el mismo valor con que se firmó.")
+    elif cost.change > 0:
+        sentence = language.gettext("Empezó en %(initial)s. Subió %(change)s (%(share)s).") % values
+    else:
+        sentence = language.gettext("Empezó en %(initial)s. Bajó %(change)s (%(share)s).") % values
+    return CostLine(language.pesos(cost.current), in_words(cost.current) if language.code == "es" else "", sentence)

@@ -1,0 +1,253 @@
+"""The record of a work in words: who, the contract's figures, payments, documents, photos, sources."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from service.foundation.language import Language
+from service.works import rules
+from service.works.facts import Contract, Document, ModificationKind, Nature, Photo, Process, Work
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A name and what is known under it, or the sentence that says that nobody has published it."""
+
+    name: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place to go. `outside` names the other site when it is not ours."""
+
+    text: str
+    href: str
+    outside: str = ""
+
+
+@dataclass(frozen=True)
+class ContractRecord:
+    """One contract to build: the fields that Resolución 1519 de 2020 asks for (annex 2), the rest, its payments."""
+
+    title: str
+    source: str
+    source_on: date
+    required: tuple[Fact, ...]
+    more: tuple[Fact, ...]
+    payments: tuple[Fact, ...]
+    link: Link | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source and the last day of which it speaks."""
+
+    name: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A photo with the sizes of its largest form."""
+
+    name: str
+    alt: str
+    caption: str
+    on: date
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A document to read: `about` says format and size."""
+
+    title: str
+    href: str
+    about: str
+    on: date | None
+
+
+def people(work: Work, language: Language) -> tuple[Fact, ...]:
+    """Who builds, who watches, which dependency answers."""
+    _ = language.gettext
+    builders = list(_firms(work.contracts(), language))
+    watchers = list(_firms(work.contracts(Nature.SUPERVISION), language))
+    owner = work.owner
+    return (
+        *(Fact(_("Contratista: construye la obra"), name, note) for name, note in builders),
+        *((Fact(_("Contratista"), _("La entidad no ha publicado quién construye.")),) if not builders else ()),
+        *(Fact(_("Interventoría: vigila la obra"), name, note) for name, note in watchers),
+        *(
+            (Fact(_("Interventoría: vigila la obra"), _("La entidad no ha publicado quién vigila la obra.")),)
+            if not watchers
+            else ()
+        ),
+        Fact(_("Dependencia que responde"), owner.dependency, owner.entity)
+        if owner is not None
+        else Fact(_("Dependencia que responde"), _("La entidad no ha publicado qué dependencia responde.")),
+    )
+
+
+def _firms(contracts: Iterable[Contract], language: Language) -> Iterator[tuple[str, str]]:
+    for contract in contracts:
+        assigned = [m.assignee for m in contract.modifications if m.assignee is not None]
+        firm = assigned[-1] if assigned else contract.supplier
+        if firm is None:
+            continue
+        notes = [f"NIT {firm.nit}"] if firm.nit else []
+        if contract.representative and not assigned:
+            notes.append(language.gettext("Representante: %(name)s") % {"name": contract.representative})
+        yield firm.name, ". ".join(notes)
+
+
+def contract_records(work: Work, language: Language) -> tuple[ContractRecord, ...]:
+    """Each contract to build, the newest first."""
+    found = [
+        (process, process.contract)
+        for process in work.processes
+        if process.nature is Nature.CONSTRUCTION and process.contract is not None
+    ]
+    return tuple(_contract_record(work, process, contract, language) for process, contract in reversed(found))
+
+
+def _contract_record(work: Work, process: Process, contract: Contract, language: Language) -> ContractRecord:
+    _ = language.gettext
+    title = _("Contrato %(number)s") % {"number": contract.reference} if contract.reference else _("Contrato de obra")
+    url = contract.url or process.url
+    return ContractRecord(
+        title=title,
+        source=contract.origin.source,
+        source_on=contract.origin.on,
+        required=tuple(_required(work, contract, language)),
+        more=tuple(_more(process, contract, language)),
+        payments=tuple(
+            Fact(
+                language.short_date(payment.on),
+                language.pesos(payment.amount),
+                _("Anticipo") if payment.advance else payment.reference or "",
+            )
+            for payment in sorted(contract.payments, key=lambda payment: payment.on, reverse=True)
+        ),
+        link=Link(_("Vea el contrato"), url, "SECOP") if url else None,
+    )
+
+
+def _required(work: Work, contract: Contract, language: Language) -> Iterator[Fact]:
+    _ = language.gettext
+    unknown = _("La entidad no lo ha publicado.")
+    end, value, paid = rules.current_end(contract), rules.current_value(contract), rules.contract_paid(contract)
+    at_first = _("Al firmar: %(then)s")
+    yield Fact(_("Fecha de inicio"), language.long_date(contract.starts_on) if contract.starts_on else unknown)
+    moved = contract.ends_on is not None and contract.ends_on != end
+    yield Fact(
+        _("Fecha de terminación"),
+        language.long_date(end) if end else unknown,
+        at_first % {"then": language.long_date(contract.ends_on)} if moved and contract.ends_on else "",
+    )
+    changed = contract.value_amount is not None and contract.value_amount != value
+    yield Fact(
+        _("Valor"),
+        language.pesos(value) if value is not None else unknown,
+        at_first % {"then": language.pesos(contract.value_amount)} if changed and contract.value_amount else "",
+    )
+    report = rules.latest_progress(work)
+    built = report.real_physical if report is not None else None
+    yield Fact(
+        _("Porcentaje de ejecución"),
+        language.percent(built) if built is not None else unknown,
+        language.long_date(report.on) if report is not None and built is not None else "",
+    )
+    yield Fact(_("Recursos pagados"), language.pesos(paid) if paid is not None else unknown)
+    yield Fact(_("Recursos pendientes"), _pending(value, paid, language))
+    yield Fact(_("Otrosíes y adiciones"), *_changes(contract, language))
+
+
+def _pending(value: int | None, paid: int | None, language: Language) -> str:
+    if value is None or paid is None:
+        return language.gettext("No se puede calcular: falta el valor o lo pagado.")
+    if paid > value:
+        return language.gettext("Lo pagado supera el valor del contrato.")
+    return language.pesos(value - paid)
+
+
+def _changes(contract: Contract, language: Language) -> tuple[str, str]:
+    if not contract.modifications:
+        return language.gettext("La entidad no ha publicado cambios."), ""
+    count = len(contract.modifications)
+    number = language.ngettext("%(count)s cambio", "%(count)s cambios", count) % {"count": count}
+    added = sum(m.value_amount or 0 for m in contract.modifications)
+    extended = sum(m.kind is ModificationKind.DURATION for m in contract.modifications)
+    amount = language.gettext("Suman %(amount)s.") % {"amount": language.pesos(added)} if added else ""
+    if not extended:
+        return number, amount
+    more = language.ngettext("Incluyen %(count)s prórroga.", "Incluyen %(count)s prórrogas.", extended)
+    return number, f"{amount} {more % {'count': extended}}".strip()
+
+
+def _more(process: Process, contract: Contract, language: Language) -> Iterator[Fact]:
+    """What is told beyond the seven; here what nobody has told is left out: the checklist names it."""
+    _ = language.gettext
+    told: tuple[tuple[str, str | int | date | None], ...] = (
+        (_("Objeto"), contract.title),
+        (_("Proceso"), process.reference),
+        (_("Modalidad"), process.method_details),
+        (_("Justificación de la modalidad"), process.method_rationale),
+        (_("Ofertas recibidas"), process.tenderers_count),
+        (_("Presupuesto oficial"), _pesos(process.estimate_amount, language)),
+        (_("Publicación del proceso"), process.published_on),
+        (_("Adjudicación"), process.awarded_on),
+        (_("Firma"), contract.signed_on),
+        (_("Anticipo"), _pesos(contract.advance_amount, language)),
+        (_("Anticipo ya pagado con obra"), _pesos(contract.amortized_amount, language)),
+        (_("Estado según la fuente"), contract.status),
+        (_("Liquidación"), contract.settled_on),
+    )
+    for name, value in told:
+        if value is not None and value != "":
+            yield Fact(name, language.long_date(value) if isinstance(value, date) else str(value))
+    for name, amount in contract.funding:
+        yield Fact(_("Fuente de los recursos"), language.pesos(amount), name)
+
+
+def _pesos(amount: int | None, language: Language) -> str | None:
+    return None if amount is None else language.pesos(amount)
+
+
+def sources(work: Work) -> tuple[Source, ...]:
+    """Every source of the work with the last day of which it speaks, the newest first."""
+    latest: dict[str, date] = {}
+    contracts = [process.contract for process in work.processes if process.contract is not None]
+    origins = [work.origin, *(process.origin for process in work.processes)]
+    origins += [contract.origin for contract in contracts]
+    origins += [m.origin for contract in contracts for m in contract.modifications]
+    origins += [payment.origin for contract in contracts for payment in contract.payments]
+    origins += [fact.origin for fact in (*work.progress, *work.documents, *work.photos)]
+    for origin in origins:
+        latest[origin.source] = max(origin.on, latest.get(origin.source, origin.on))
+    return tuple(Source(name, on) for name, on in sorted(latest.items(), key=lambda pair: pair[1], reverse=True))
+
+
+def pictures(photos: Iterable[Photo]) -> tuple[Picture, ...]:
+    """The photos, newest first."""
+    newest = sorted(photos, key=lambda photo: photo.taken_on, reverse=True)
+    return tuple(Picture(p.name, p.alt, p.caption or "", p.taken_on, p.width, p.height) for p in newest)
+
+
+def papers(documents: Iterable[Document]) -> tuple[Paper, ...]:
+    """The documents, newest first; those without a date last."""
+    newest = sorted(documents, key=lambda d: (d.published_on is not None, d.published_on or date.min), reverse=True)
+    return tuple(Paper(d.title, d.url, _about(d), d.published_on) for d in newest)
+
+
+def _about(document: Document) -> str:
+    kind = (document.format or "").rpartition("/")[2].upper()
+    return ", ".join(part for part in (kind, _size(document.size)) if part)
+
+
+def _size(size: int | None) -> str:
+    if size is None:
+        return ""
+    return f"{size / 1_000_000:.1f}".replace(".", ",") + " MB" if size >= 1_000_000 else f"{max(size // 1000, 1)} kB"

@@ -1,0 +1,141 @@
+"""The headers that protect whoever reads a page, on every answer there is; what no page may set; and what is refused
+before anything is asked: other methods.
+
+Each surface of the site (the public pages, later the complaint and the offices) is one row of a table.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+Header = tuple[bytes, bytes]
+
+#: Kept for a year without asking again: only for what changes its address when it changes.
+IMMUTABLE = "public, max-age=31536000, immutable"
+#: Kept, and asked for again at every use: a page is never older than its question.
+REVALIDATE = "public, no-cache"
+
+METHODS = ("GET", "HEAD", "POST")
+
+_FEATURES = """accelerometer autoplay bluetooth browsing-topics camera clipboard-read display-capture encrypted-media
+    fullscreen geolocation gyroscope hid idle-detection local-fonts magnetometer microphone midi payment
+    publickey-credentials-get screen-wake-lock serial usb xr-spatial-tracking"""
+
+#: On every answer, whatever it is.
+ALWAYS = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "origin-agent-cluster": "?1",
+    "x-dns-prefetch-control": "off",
+    "permissions-policy": ", ".join(
+        f"{name}={'(self)' if name == 'fullscreen' else '()'}" for name in _FEATURES.split()
+    ),
+}
+#: Two years; only where the site is served over https, which it then always is.
+_HSTS = {"strict-transport-security": "max-age=63072000; includeSubDomains; preload"}
+
+#: Never sent: what names our software, and what would follow a citizen.
+_NEVER = ("server", "x-powered-by", "set-cookie")
+#: Never believed: anybody can write them.
+_NEVER_READ = (b"forwarded", b"x-real-ip")
+
+
+@dataclass(frozen=True)
+class Surface:
+    """One kind of page: how its addresses begin, what it may load, and how long its answers are kept."""
+
+    prefix: str
+    #: Content-Security-Policy; `{styles}` stands for the hashes of the styles inside the page.
+    policy: str
+    referrer: str
+    #: For an answer that does not say it itself.
+    caching: str
+
+
+PUBLIC = Surface(
+    prefix="",
+    policy="default-src 'none'; script-src 'self'; style-src 'self'{styles}; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'",
+    referrer="no-referrer",
+    caching=REVALIDATE,
+)
+
+#: The first row whose prefix fits decides.
+SURFACES = (PUBLIC,)
+
+
+def _lines(headers: Iterable[tuple[str, str]]) -> tuple[Header, ...]:
+    return tuple((name.encode(), value.encode()) for name, value in headers)
+
+
+#: `ALWAYS`, as they travel.
+ALWAYS_LINES = _lines(ALWAYS.items())
+
+
+async def refuse(send: Send, status: int, sentence: str, *headers: Header) -> None:
+    """Answer with one sentence, and close the connection: what follows on it is not to be trusted."""
+    body = f"{sentence}\n".encode()
+    lines = _lines(
+        [
+            ("content-type", "text/plain; charset=utf-8"),
+            ("content-length", str(len(body))),
+            ("cache-control", "no-store"),
+            ("connection", "close"),
+        ]
+    )
+    await send({"type": "http.response.start", "status": status, "headers": [*lines, *headers]})
+    await send({"type": "http.response.body", "body": body})
+
+
+class SecurityHeaders:
+    """Puts the headers of its surface on every answer of `app`, and lets no other kind of method reach it."""
+
+    def __init__(self, app: ASGIApp, *, https: bool, style_hashes: Sequence[str]) -> None:
+        """`style_hashes`: sources for `style-src`, quoted (`'sha256-…'`). `https`: the site's public address is."""
+        self.app = app
+        styles = "".join(f" {source}" for source in style_hashes)
+        self._by_prefix = [
+            (surface.prefix, surface.caching.encode(), _lines(_headers(surface, styles, https=https).items()))
+            for surface in SURFACES
+        ]
+        owned = {name for _, _, lines in self._by_prefix for name, _ in lines}
+        self._dropped = frozenset(owned | {name.encode() for name in _NEVER})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, and its answer back with its headers."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        caching, lines = next((row[1], row[2]) for row in self._by_prefix if scope["path"].startswith(row[0]))
+
+        async def send_protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                kept = [(name, value) for name, value in message["headers"] if name.lower() not in self._dropped]
+                if not any(name.lower() == b"cache-control" for name, _ in kept):
+                    kept.append((b"cache-control", caching))
+                message = {**message, "headers": [*kept, *lines]}
+            await send(message)
+
+        if scope["method"] not in METHODS:
+            allow = (b"allow", ", ".join(METHODS).encode())
+            await refuse(send_protected, 405, "Esta dirección no admite ese método.", allow)
+            return
+        heard = [(name, value) for name, value in scope["headers"] if not _is_hearsay(name)]
+        await self.app({**scope, "headers": heard}, receive, send_protected)
+
+
+def _headers(surface: Surface, styles: str, *, https: bool) -> dict[str, str]:
+    return {
+        **ALWAYS,
+        "content-security-policy": surface.policy.format(styles=styles),
+        "referrer-policy": surface.referrer,
+        **(_HSTS if https else {}),
+    }
+
+
+def _is_hearsay(name: bytes) -> bool:
+    return name in _NEVER_READ or name.startswith(b"x-forwarded")

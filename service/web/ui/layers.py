@@ -1,0 +1,42 @@
+"""The layers around the application, the outermost first: memory, protection, deadlines."""
+
+from hashlib import blake2b
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from service.foundation.database import Database
+from service.foundation.settings import Settings
+from service.web.ui.cache import PageCache
+from service.web.ui.deadlines import BodyDeadline
+from service.web.ui.headers import SecurityHeaders
+from service.web.ui.style import STYLES, style_sources
+
+_CODE = Path(__file__).parents[2]
+
+
+def build_of(settings: Settings) -> str:
+    """A name of everything a page is made of besides the database and the day: code, templates, styles, settings."""
+    digest = blake2b(digest_size=12)
+    files = [path for folder in (_CODE, STYLES) for path in folder.rglob("*") if path.is_file()]
+    for path in sorted(path for path in files if path.suffix != ".pyc"):
+        digest.update(path.read_bytes())
+    entity = settings.entity
+    digest.update(repr((entity, settings.public_url, settings.lang_default)).encode())
+    if entity.shield is not None:
+        digest.update(entity.shield.read_bytes())
+    return digest.hexdigest()
+
+
+def install(app: FastAPI, settings: Settings, database: Database) -> None:
+    """Put the layers around a finished `app`: outside its error page too, so that no answer escapes them.
+
+    `app.state.page_cache` is the first of them, for the protocol that serves connections.
+    """
+    protected = SecurityHeaders(
+        BodyDeadline(app.build_middleware_stack()),
+        https=settings.public_url.startswith("https:"),
+        style_hashes=style_sources(settings.entity.accent),
+    )
+    app.state.page_cache = PageCache(protected, database, build_of(settings))
+    app.middleware_stack = app.state.page_cache
