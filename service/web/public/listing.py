@@ -16,6 +16,7 @@ from service.publication import queries
 from service.publication.models import Listing
 from service.publication.queries import Filters
 from service.web.public.headline import StateLine, state_line
+from service.web.ui.forms import Fault
 from service.web.ui.frame import Frame, framed
 from service.web.ui.locale import Speaking
 from service.web.ui.pages import answer
@@ -59,14 +60,6 @@ class Choice:
     value: str
     text: str
     is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with a field and how to mend it."""
-
-    field: str
-    text: str
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ def show(request: Request, file: str) -> Response:
     """One size of a photo: `{name}.jpg`, `{name}-480.jpg` or `{name}-480.webp`."""
     if not _NAME.fullmatch(file):
         raise HTTPException(404)
-    data = request.app.state.blobs.get(f"fotos/{file}")
+    data = request.app.state.blobs.get(file)
     if data is None:
         raise HTTPException(404)
     forever = {"Cache-Control": "public, max-age=31536000, immutable"}

@@ -12,7 +12,7 @@ from service.works.facts import Work
 
 @dataclass(frozen=True)
 class Asked:
-    """One question with its answer. `inputs` are pairs of words; `result` is the figure compared, when there is one."""
+    """One question with its answer. `inputs` are pairs of words; `result`: the figure compared, if there is one."""
 
     id: str
     title: str
@@ -60,9 +60,7 @@ def asking(work: Work, today: date, language: Language) -> Asking:
     answered = alerts.alerts(work, today)
 
     def those(*outcomes: Outcome) -> tuple[Asked, ...]:
-        return tuple(
-            _asked(alert, language) for outcome in outcomes for alert in answered if alert.outcome is outcome
-        )
+        return tuple(_asked(alert, language) for outcome in outcomes for alert in answered if alert.outcome is outcome)
 
     return Asking(
         today, those(Outcome.RAISED, Outcome.WARNED), those(Outcome.NOT_RAISED), those(Outcome.NOT_EVALUABLE)

@@ -191,7 +191,7 @@ def _more(process: Process, contract: Contract, language: Language) -> Iterator[
     """What is told beyond the seven; here what nobody has told is left out: the checklist names it."""
     _ = language.gettext
     told: tuple[tuple[str, str | int | date | None], ...] = (
-        (_("Objeto"), contract.title),
+        (_("Objeto"), contract.title or None),
         (_("Proceso"), process.reference),
         (_("Modalidad"), process.method_details),
         (_("Justificación de la modalidad"), process.method_rationale),
@@ -206,7 +206,7 @@ def _more(process: Process, contract: Contract, language: Language) -> Iterator[
         (_("Liquidación"), contract.settled_on),
     )
     for name, value in told:
-        if value is not None and value != "":
+        if value is not None:
             yield Fact(name, language.long_date(value) if isinstance(value, date) else str(value))
     for name, amount in contract.funding:
         yield Fact(_("Fuente de los recursos"), language.pesos(amount), name)
@@ -224,10 +224,11 @@ def sources(work: Work) -> tuple[Source, ...]:
     origins += [contract.origin for contract in contracts]
     origins += [m.origin for contract in contracts for m in contract.modifications]
     origins += [payment.origin for contract in contracts for payment in contract.payments]
-    origins += [fact.origin for fact in (*work.progress, *work.documents, *work.photos)]
+    origins += [report.origin for report in work.progress]
+    origins += [file.origin for file in work.documents] + [photo.origin for photo in work.photos]
     for origin in origins:
         latest[origin.source] = max(origin.on, latest.get(origin.source, origin.on))
-    return tuple(Source(name, on) for name, on in sorted(latest.items(), key=lambda pair: pair[1], reverse=True))
+    return tuple(Source(name, latest[name]) for name in sorted(latest, key=latest.__getitem__, reverse=True))
 
 
 def pictures(photos: Iterable[Photo]) -> tuple[Picture, ...]:

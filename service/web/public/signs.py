@@ -52,9 +52,7 @@ def show(request: Request, session: Read, language: Speaking, code: str) -> Resp
         return shown
     frame = framed(request, language, "/")
     guesses = tuple(
-        Guess(codes.printed(sign.code), frame.link(f"/{sign.code}"))
-        for sign in found
-        if sign.code != codes.tidy(code)
+        Guess(codes.printed(sign.code), frame.link(f"/{sign.code}")) for sign in found if sign.code != codes.tidy(code)
     )
     if guesses:
         title = language.gettext("¿Quiso decir %(code)s?") % {"code": guesses[0].code}

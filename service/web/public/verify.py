@@ -12,6 +12,7 @@ from service.signs.models import Sign
 from service.signs.queries import find
 from service.signs.rules import SignState
 from service.web.public.work import short_title
+from service.web.ui.forms import Fault
 from service.web.ui.frame import Frame, framed
 from service.web.ui.locale import Speaking
 from service.web.ui.pages import answer
@@ -37,12 +38,12 @@ class Checked:
 
 @dataclass(frozen=True)
 class VerifyPage:
-    """The form and, when a code was typed, its answer. `fault`: what to mend in what was typed."""
+    """The form and, when a code was typed, its answer or what to mend in it."""
 
     frame: Frame
     title: str
     typed: str
-    fault: str
+    faults: tuple[Fault, ...]
     checked: tuple[Checked, ...]
 
 
@@ -68,15 +69,16 @@ def show(request: Request, session: Read, language: Speaking) -> Response:
     typed = request.query_params.get("codigo", "")[:_LONGEST].strip()
     frame = framed(request, language, "/verificar")
     _ = language.gettext
-    fault, checked = "", []
+    faults: tuple[Fault, ...] = ()
+    checked: list[Checked] = []
     if typed:
         exact = codes.tidy(typed)
         signs = [sign for reading in codes.readings(typed) if (sign := find(session, reading)) is not None]
         shown = (_checked(session, frame, sign, is_exact=sign.code == exact) for sign in signs)
         checked = [sign for sign in shown if sign is not None]
         if len(exact) != codes.SIGN_LENGTH:
-            fault = _("Escriba los ocho signos del código, como 7K3Q-M2XM.")
+            faults = (Fault("codigo", _("Escriba los ocho signos del código, como 7K3Q-M2XM.")),)
         elif not checked:
-            fault = _("Ninguna valla tiene ese código. Revíselo signo por signo.")
-    page = VerifyPage(frame, _("Verifique una valla"), typed, fault, tuple(checked))
+            faults = (Fault("codigo", _("Ninguna valla tiene ese código. Revíselo signo por signo.")),)
+    page = VerifyPage(frame, _("Verifique una valla"), typed, faults, tuple(checked))
     return answer("public/verify.html", page, language)

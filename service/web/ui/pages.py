@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -68,13 +68,9 @@ def _environment(code: str) -> Environment:
     environment.policies["ext.i18n.trimmed"] = True
     install: Callable[..., None] = environment.install_gettext_callables  # type: ignore[attr-defined]
     install(language.gettext, language.ngettext, newstyle=True)
-    environment.filters |= {
-        "day": lambda on: day(language, on),
-        "short_day": lambda on: _short(language, on),
-        "moment": lambda at: moment(language, at),
-        "pesos": language.pesos,
-        "percent": language.percent,
-    }
+    environment.filters["day"] = partial(day, language)
+    environment.filters["short_day"] = partial(_short, language)
+    environment.filters["moment"] = partial(moment, language)
     return environment
 
 

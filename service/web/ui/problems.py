@@ -1,0 +1,89 @@
+"""When something cannot be shown: a page of ours for people, RFC 9457 for machines, and no more than the reason.
+
+What was asked is never repeated in the answer, and why something broke is for the log alone.
+"""
+
+from dataclasses import dataclass
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from service.foundation.errors import NotFound, Refusal, Unreadable
+from service.foundation.language import N_, Language
+from service.web.ui.frame import Frame, framed
+from service.web.ui.locale import speaking
+from service.web.ui.pages import answer
+
+#: By status: what happened, and what to do.
+_WORDS = {
+    400: (N_("No entendimos la dirección"), N_("Revísela o empiece de nuevo desde el inicio.")),
+    404: (
+        N_("No encontramos esa página"),
+        N_("La dirección puede estar mal escrita. Busque la obra o escriba el código de la valla."),
+    ),
+    405: (N_("Esta dirección solo se puede leer"), N_("Vuelva a la página anterior o empiece desde el inicio.")),
+    413: (N_("Lo que envió es demasiado grande"), N_("Envíe un archivo más pequeño.")),
+    422: (N_("Hay un dato que no entendimos"), N_("Revise la dirección o empiece de nuevo desde el inicio.")),
+    500: (N_("Algo falló de nuestro lado"), N_("Intente de nuevo en unos minutos. Si sigue igual, llámenos.")),
+    503: (N_("El servicio está en pausa"), N_("Intente de nuevo en unos minutos.")),
+}
+#: The first that fits: a refusal that says nothing else is about what was asked.
+_STATUS = ((NotFound, 404), (Unreadable, 422), (Refusal, 422))
+_FOR_MACHINES = (".json", ".csv", ".atom")
+
+
+@dataclass(frozen=True)
+class ProblemPage:
+    """What happened and what to do."""
+
+    frame: Frame
+    title: str
+    advice: str
+
+
+def _is_machine(request: Request) -> bool:
+    accepted = request.headers.get("accept", "")
+    return request.url.path.endswith(_FOR_MACHINES) or ("json" in accepted and "html" not in accepted)
+
+
+def _answer(request: Request, status: int, advice: str = "", headers: dict[str, str] | None = None) -> Response:
+    language: Language = speaking(request)
+    title, usual = (language.gettext(words) for words in _WORDS.get(status, _WORDS[500 if status >= 500 else 400]))
+    said = language.gettext(advice) or usual
+    if _is_machine(request):
+        problem = {"type": "about:blank", "title": title, "status": status, "detail": said}
+        response = Response(orjson.dumps(problem), status, media_type="application/problem+json")
+    else:
+        page = ProblemPage(framed(request, language, "/"), title, said)
+        response = answer("public/problem.html", page, language, status)
+    response.headers.update({"Cache-Control": "no-store"} | (headers or {}))
+    return response
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    status = next(status for kind, status in _STATUS if isinstance(error, kind))
+    return _answer(request, status, str(error))
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    headers = {"Allow": error.headers["allow"]} if error.headers and "allow" in error.headers else {}
+    return _answer(request, error.status_code, headers=headers)
+
+
+def _invalid(request: Request, _error: Exception) -> Response:
+    return _answer(request, 422)
+
+
+def _broken(request: Request, _error: Exception) -> Response:
+    return _answer(request, 500)
+
+
+def install(app: FastAPI) -> None:
+    """Make `app` say its problems so."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _broken)
