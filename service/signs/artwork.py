@@ -1,11 +1,17 @@
-"""Artwork of a sign: made, read back from its own bytes, and only then handed out."""
+"""Artwork of a sign: made, read back from its own bytes and only then handed out; and read again in the street.
 
+A photo of a sign says which code it shows and whether the sign has to be cleaned or replaced.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from service.foundation import codes
-from service.foundation.errors import Refusal
+from service.foundation.errors import Refusal, Unreadable
 from service.signs import pdfium, pixels, svg_drawing
 from service.signs.decoder import Seen, read
 from service.signs.layout import arrange
@@ -13,44 +19,112 @@ from service.signs.panel import PanelContent
 from service.signs.panel_pdf import pdf
 from service.signs.panel_png import png
 from service.signs.panel_svg import svg
-from service.signs.qr import QUIET, encode
-from service.signs.sizes import PanelSize
+from service.signs.qr import QUIET, encode, sign_of
+from service.signs.sizes import panel_size
 
-PDF, SVG, PNG = "application/pdf", "image/svg+xml", "image/png"
-#: By the ending of a file name.
-MEDIA_TYPES = {".pdf": PDF, ".svg": SVG, ".png": PNG}
-
-_RENDERERS = {PDF: pdf, SVG: svg, PNG: png}
-
-#: Pixels of the longer side at which artwork is read back.
-_LONGEST = 3000
-_MEGAPIXELS = 30
+#: Pixels of the longer side at which artwork and photos are read: beyond it a code says nothing more.
+_ENOUGH = 3000
 #: Grey from which paper is clear.
 _CLEAR = 230
+_ARTWORK_MEGAPIXELS = 30
+_PHOTO_MEGAPIXELS = 60
+_PHOTO_MEGABYTES = 25
+#: A code that spends more than half of its correction is worn: a healthy one spends none, one with 5 % of dirt half.
+_WORN = 0.5
+
+
+class MediaType(StrEnum):
+    """What a panel is made as."""
+
+    PDF = "application/pdf"
+    SVG = "image/svg+xml"
+    PNG = "image/png"
+
+    @classmethod
+    def of(cls, suffix: str) -> Self:
+        """The media type of a file name's ending, `.pdf`. Refuses others."""
+        try:
+            return cls[suffix.removeprefix(".").upper()]
+        except KeyError:
+            raise Refusal("El panel se guarda como .pdf, .svg o .png. Cambie el nombre del archivo.") from None
+
+
+_RENDERERS = {MediaType.PDF: pdf, MediaType.SVG: svg, MediaType.PNG: png}
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What was read in a piece of artwork. `module`: millimetres, as measured in it."""
 
-    text: str
+    url: str
     codes: int
     version: int
     level: str
     module: float
 
 
-def make_artwork(content: PanelContent, size: PanelSize, media_type: str) -> bytes:
-    """The panel of a sign as PDF, SVG or PNG; the same content gives the same bytes. Never handed out unread."""
-    data = _RENDERERS[media_type](arrange(content, size))
-    seen = verify(data, media_type, content.url)
-    module = size.module(encode(content.url))
-    if seen.codes != size.codes or abs(seen.module - module) > module / 50:
+class Health(StrEnum):
+    """The state of a sign's code."""
+
+    GOOD = "good"
+    WORN = "worn"
+    UNREADABLE = "unreadable"
+
+    @property
+    def words(self) -> str:
+        """«buena»."""
+        return {
+            Health.GOOD: "buena",
+            Health.WORN: "desgastada: límpiela o cámbiela",
+            Health.UNREADABLE: "no se lee",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoReading:
+    """What a photo shows: the code of our sign, and its readings, the most worn first; and codes that are not ours."""
+
+    code: str | None
+    ours: tuple[Seen, ...] = ()
+    strange: tuple[str, ...] = ()
+
+    @property
+    def readable(self) -> bool:
+        """Whether a code of ours was read."""
+        return self.code is not None
+
+    @property
+    def health(self) -> Health:
+        """The health of the sign: that of the most worn of its codes."""
+        if not self.ours:
+            return Health.UNREADABLE
+        return Health.WORN if self.ours[0].unused < _WORN else Health.GOOD
+
+    @property
+    def words(self) -> str:
+        """One or two sentences for whoever took the photo."""
+        said = []
+        if self.code:
+            said.append(f"Valla {codes.printed(self.code)}: {self.health.words}.")
+        if self.strange:
+            shown = "".join(letter for letter in self.strange[0] if letter.isprintable())[:80]
+            said.append(f"Hay un código que no es nuestro y puede ser una pegatina. No lo abra: «{shown}».")
+        return " ".join(said) or "No se lee ningún código. Acérquese, evite el reflejo y tome otra foto."
+
+
+def make_artwork(content: PanelContent, size: str, media: MediaType) -> bytes:
+    """The panel of a sign in one of the `SIZES`; the same content gives the same bytes. Never handed out unread."""
+    ordered = panel_size(size)
+    layout = arrange(content, ordered)
+    data = _RENDERERS[media](layout)
+    seen = verify(data, media, content.url)
+    module = layout.codes[0].module
+    if seen.codes != ordered.codes or abs(seen.module - module) > module / 50:
         raise Refusal("El código de la valla no quedó del tamaño pedido. Avise a quien mantiene el sistema.")
     return data
 
 
-def verify(data: bytes, media_type: str, expected_url: str) -> Verification:
+def verify(data: bytes, media: MediaType, expected_url: str) -> Verification:
     """Read artwork back as a phone would, and measure it.
 
     Refuses unless it has one or two codes, all of them `expected_url`, undamaged (no correction spent), of the level
@@ -60,7 +134,7 @@ def verify(data: bytes, media_type: str, expected_url: str) -> Verification:
     code = expected_url.rpartition("/")[2]
     if not codes.is_valid(code):
         raise Refusal(f"«{code}» no es el código de una valla. Revise la dirección.")
-    image, per_mm, words = _drawn(data, media_type)
+    image, per_mm, words = _drawn(data, media)
     found = read(image)
     if len(found) not in {1, 2}:
         raise Refusal("El diseño debe tener uno o dos códigos que se lean. Genérelo de nuevo.")
@@ -76,13 +150,36 @@ def verify(data: bytes, media_type: str, expected_url: str) -> Verification:
     return Verification(expected_url, len(found), symbol.version, symbol.level, module)
 
 
-def _drawn(data: bytes, media_type: str) -> tuple[Image.Image, float, str | None]:
+def read_photo(data: bytes, public_url: str) -> PhotoReading:
+    """Read the codes in a photo (JPEG, PNG or WebP, up to 25 MB and 60 megapixels); ours lead to `public_url`.
+
+    Refuses in one sentence what is no such photo; a photo without a readable code is an answer, not a refusal.
+    """
+    if len(data) > _PHOTO_MEGABYTES * 1_000_000:
+        raise Unreadable(f"La foto pesa demasiado. Envíe una de menos de {_PHOTO_MEGABYTES} MB.")
+    with pixels.opened(data, ("JPEG", "PNG", "WEBP"), _PHOTO_MEGAPIXELS) as image:
+        image.draft("L", (_ENOUGH, _ENOUGH))
+        grey = image.convert("L")
+    grey.thumbnail((_ENOUGH, _ENOUGH))
+    best: list[Seen] = []
+    for view in _views(grey):
+        seen = sorted(read(view, inverted=True), key=lambda code: code.unused)
+        if [len(seen), *(code.unused for code in seen)] > [len(best), *(code.unused for code in best)]:
+            best = seen
+        if best and best[0].unused >= _WORN:
+            break
+    ours = tuple(seen for seen in best if sign_of(seen.text, public_url))
+    strange = tuple(seen.text for seen in best if seen not in ours)
+    return PhotoReading(sign_of(ours[0].text, public_url) if ours else None, ours, strange)
+
+
+def _drawn(data: bytes, media: MediaType) -> tuple[Image.Image, float, str | None]:
     """The artwork in grey, its pixels per millimetre, and its text where it keeps text."""
-    if media_type == PDF:
-        return pdfium.draw(data, _LONGEST)
-    if media_type == SVG:
-        return *svg_drawing.draw(data, _LONGEST), None
-    with pixels.opened(data, ("PNG",), _MEGAPIXELS) as image:
+    if media is MediaType.PDF:
+        return pdfium.draw(data, _ENOUGH)
+    if media is MediaType.SVG:
+        return *svg_drawing.draw(data, _ENOUGH), None
+    with pixels.opened(data, ("PNG",), _ARTWORK_MEGAPIXELS) as image:
         per_inch = image.info.get("dpi", (25.4, 25.4))[0]
         return image.convert("L"), per_inch / 25.4, None
 
@@ -108,3 +205,13 @@ def _is_clear_around(seen: Seen, image: Image.Image) -> bool:
         (inner[2], outer[1], outer[2], outer[3]),
     )
     return all(min(image.crop(strip).tobytes()) >= _CLEAR for strip in strips)
+
+
+def _views(grey: Image.Image) -> Iterator[Image.Image]:
+    """The photo, then what helped most on simulated street photos: enlarged and sharpened, evenly lit, equalised."""
+    yield grey
+    large = grey.resize((2 * grey.width, 2 * grey.height)) if max(grey.size) * 2 <= _ENOUGH else grey
+    yield large.filter(ImageFilter.UnsharpMask(radius=6, percent=250, threshold=0))
+    light = large.filter(ImageFilter.GaussianBlur(50))
+    yield ImageOps.autocontrast(ImageChops.subtract(large, light, offset=128), cutoff=2)
+    yield ImageOps.equalize(grey)

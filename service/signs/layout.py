@@ -156,7 +156,7 @@ class _Sheet:
         """Entity, name of the work and object of the contract, down to `bottom` at most."""
         unit, content = self.unit, self.content
         top = self.identity(left, across) + 3 * unit
-        words = clean(f"Objeto del contrato: {content.contract_object}") if content.contract_object else ""
+        words = clean(f"Objeto del contrato: {content.object}") if content.object else ""
         # The name goes before the object: the object gives room until the name is whole.
         for share in (0.4, 0.25, 0.12) if words else (0.0,):
             room = (across, (bottom - top) * share)
@@ -261,7 +261,9 @@ class _Sheet:
         dated = clean(f"{content.sign[:1].upper()}{content.sign[1:]}. Datos al {_ES.short_date(content.as_of)}.")
         size, lines = fit(dated, REGULAR, room=(30 * unit, fine), largest=fine, smallest=0.6 * fine, leading=1)
         edge = right - width(lines[0], REGULAR, size)
-        promise = clean(" ".join(filter(None, ("Esta página nunca pide pagos ni claves.", content.oversight))))
+        warning = "Datos de demostración: esta obra no existe." if content.demonstration else None
+        promise = "Esta página nunca pide pagos ni claves."
+        promise = clean(" ".join(filter(None, (warning, promise, content.oversight))))
         room = (edge - self.margin - 2 * unit, 2.2 * fine)
         fine, promised = fit(promise, REGULAR, room=room, largest=fine, smallest=0.6 * fine, leading=1.2)
         y = self.bottom - fall(len(promised), fine, 1.2)

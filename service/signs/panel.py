@@ -5,10 +5,13 @@ Nothing volatile is printed: progress and delays are on the page. There is no pl
 of a politician (Ley 2345 de 2023): the identity is the name of the entity and its shield.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
+from service.foundation.errors import Refusal
 from service.signs.qr import QUIET, Symbol
 from service.signs.sizes import PanelSize
 from service.signs.typeface import CAPITAL, FALL, RISE, Weight, width
@@ -21,6 +24,16 @@ class Accent:
     rgb: tuple[int, int, int]
     cmyk: tuple[int, int, int, int]
 
+    @classmethod
+    def of(cls, colour: str) -> Self:
+        """The accent written `#rrggbb`, its grey part in black ink. Refuses another spelling."""
+        if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
+            raise Refusal(f"«{colour}» no es un color. Escríbalo con seis dígitos, como #0b4f6c.")
+        red, green, blue = bytes.fromhex(colour[1:])
+        light = max(red, green, blue)
+        cyan, magenta, yellow = (round(100 * (light - part) / light) if light else 0 for part in (red, green, blue))
+        return cls((red, green, blue), (cyan, magenta, yellow, round(100 * (255 - light) / 255)))
+
 
 @dataclass(frozen=True, slots=True)
 class PanelContent:
@@ -28,6 +41,7 @@ class PanelContent:
 
     `shield`: PNG or JPEG. `title`: the plain name of the work. `sign`: «Valla 2 de 3». `oversight`: where to report
     corruption, one sentence. `value_amount` in pesos, `term_days` and the dates are those of the signature.
+    `demonstration`: the work is invented, and the panel says so.
     """
 
     url: str
@@ -38,7 +52,7 @@ class PanelContent:
     accent: Accent
     shield: bytes | None = None
     dependency: str | None = None
-    contract_object: str | None = None
+    object: str | None = None
     contract: str | None = None
     process: str | None = None
     contractor: str | None = None
@@ -50,6 +64,7 @@ class PanelContent:
     ends_on: date | None = None
     funding: str | None = None
     oversight: str | None = None
+    demonstration: bool = False
 
     @property
     def code(self) -> str:

@@ -14,7 +14,7 @@ from qrcode.constants import ERROR_CORRECT_H, ERROR_CORRECT_Q
 from qrcode.exceptions import DataOverflowError
 from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
 
-from service.foundation.codes import SIGN_LENGTH
+from service.foundation import codes
 from service.foundation.errors import Refusal
 
 #: Clear modules around a symbol (ISO/IEC 18004); they belong to the printed box, which is white.
@@ -83,6 +83,13 @@ def address(public_url: str, code: str) -> str:
     return url
 
 
+def sign_of(text: str, public_url: str) -> str | None:
+    """The code of the sign to which the text of a QR code leads, if it is an address of `public_url`; in any case."""
+    code = text.rpartition("/")[2].upper()
+    is_ours = codes.is_valid(code) and text.upper() == address(public_url, code).upper()
+    return code if is_ours else None
+
+
 def is_test(url: str) -> bool:
     """Whether the address is of a demonstration on one machine or one network, which nobody must print."""
     return _TEST.fullmatch(url) is not None
@@ -107,7 +114,7 @@ def encode(url: str) -> Symbol:
 
 def budget(public_url: str) -> Budget:
     """What version and level the codes of `public_url` will have, how much is spare, and what to be warned of."""
-    url = address(public_url, "2" * SIGN_LENGTH)
+    url = address(public_url, "2" * codes.SIGN_LENGTH)
     symbol = encode(url)
     spare = next(n for n in count() if _version(url + "2" * (n + 1), symbol.level) > symbol.version)
     warning = None
