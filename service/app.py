@@ -9,7 +9,7 @@ from service.foundation.blobs import Blobs
 from service.foundation.database import Database
 from service.foundation.settings import Settings
 from service.web import api, public
-from service.web.ui import problems
+from service.web.ui import layers, problems
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -18,8 +18,10 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
-        yield
-        database.dispose()
+        try:
+            yield
+        finally:
+            database.dispose()
 
     app = FastAPI(
         title="Valla Abierta",
@@ -35,4 +37,10 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     app.include_router(api.router)
     app.include_router(public.router)
+    layers.install(app, settings, database)
     return app
+
+
+def from_environment() -> FastAPI:
+    """The application of the installation that the environment describes, for a server's processes."""
+    return create_app(Settings())

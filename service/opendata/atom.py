@@ -35,4 +35,5 @@ def atom_of(
         _element(item, "updated", entry.published_at.isoformat())
         _element(item, "link", rel="alternate", type="text/html", href=f"{page}/historial/{entry.number}")
         _element(item, "content", "\n".join(words), type="text")
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="utf-8")
+    body: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return body

@@ -96,7 +96,7 @@ def test_no_handler_is_async_and_every_route_only_reads(tmp_path: Path) -> None:
     from service.app import create_app
 
     app = create_app(Settings(data_dir=tmp_path, _env_file=None))
-    routes = {route.path: route for route in iter_route_contexts(app.state.pages.routes)}
+    routes = {route.path: route for route in iter_route_contexts(app.routes)}
 
     assert {"/", "/obras", "/obras/{work_id}", "/salud"} <= set(routes)
     assert [path for path, route in routes.items() if inspect.iscoroutinefunction(route.endpoint)] == []
