@@ -21,6 +21,8 @@ LOWEST = 7 / 8
 #: Height of the capitals of the domain and the short code, as a share of the box of the code they stand for.
 LETTERS = 1 / 12
 
+#: Leading of large letters, in ems: the accent of a capital clears the descender above it.
+_TIGHT = 1.14
 #: Heights of the rows of facts, in steps of the type scale.
 _ROW_OF_FIGURES, _ROW = 10.2, 8.4
 
@@ -169,14 +171,14 @@ class _Sheet:
                 room=room,
                 largest=9 * unit,
                 smallest=2.8 * unit,
-                leading=1.06,
+                leading=_TIGHT,
                 balanced=True,
             )
             if not name[-1].endswith("…"):
                 break
-        self.texts.append(Text("title", left, top, name, BOLD, size, 1.06))
+        self.texts.append(Text("title", left, top, name, BOLD, size, _TIGHT))
         if words:
-            top += fall(len(name), size, 1.06) + 1.5 * unit
+            top += fall(len(name), size, _TIGHT) + 1.5 * unit
             self.texts.append(Text("object", left, top, lines, REGULAR, small, 1.3))
 
     def identity(self, left: float, across: float) -> float:
@@ -221,7 +223,7 @@ class _Sheet:
         note = 1.9 * unit if fact.note else 0.0
         largest = great if fact.great else 2.3 * unit
         room = (across, bottom - y - note)
-        y = self.text("value", fact.value, BOLD, left, y, room, largest, 1.2 * unit, 1.12, balanced=True)
+        y = self.text("value", fact.value, BOLD, left, y, room, largest, 1.2 * unit, _TIGHT, balanced=True)
         if fact.note:
             y += 0.3 * unit
             self.text("note", fact.note, REGULAR, left, y, (across, bottom - y), 1.7 * unit, 1.1 * unit, balanced=True)

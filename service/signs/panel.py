@@ -14,7 +14,7 @@ from typing import Self
 from service.foundation.errors import Refusal
 from service.signs.qr import QUIET, Symbol
 from service.signs.sizes import PanelSize
-from service.signs.typeface import CAPITAL, FALL, RISE, Weight, width
+from service.signs.typeface import CAPITAL, Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +113,6 @@ class Text:
         """The height at which each line stands."""
         first = self.top + CAPITAL * self.size
         return tuple(first + index * self.leading * self.size for index in range(len(self.lines)))
-
-    @property
-    def box(self) -> Box:
-        """All that the letters may touch, accents and descenders included."""
-        right = self.left + max(width(line, self.weight, self.size) for line in self.lines)
-        first, last = self.baselines[0], self.baselines[-1]
-        return self.left, first - RISE * self.size, right, last + FALL * self.size
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ def budget(public_url: str) -> Budget:
 def outline(symbol: Symbol) -> Outline:
     """The dark area of the symbol as closed loops: one filled path, without seams, for print, screen and cutter.
 
-    Loops that touch at a corner stay apart, so a cutting plotter follows them without crossing itself.
+    It may touch itself at a corner and never crosses itself, so a cutting plotter can follow it.
     """
     steps = _boundary(symbol.modules)
     loops = []

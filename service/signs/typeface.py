@@ -17,8 +17,8 @@ from service.signs import pdfium
 
 FONTS = Path(__file__).parents[2] / "assets" / "fonts"
 
-#: In ems: height of a capital, how far an accented capital rises, how far a descender falls.
-CAPITAL, RISE, FALL = 0.668, 0.93, 0.25
+#: In ems: height of a capital, how far a descender falls.
+CAPITAL, FALL = 0.668, 0.25
 
 #: Each step down when a text must shrink.
 _SHRINK = 0.97
