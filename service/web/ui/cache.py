@@ -1,9 +1,9 @@
 """Public pages from memory, never older than the database: the outermost layer of the service.
 
-At every request the rows that a page depends on are asked again (`revision`). When they and the day in Bogotá are those
-of the page in memory, its compressed bytes are the answer, or 304 when the client has them already. When not, the
-application makes the page once more. The rows are read before the page is made, and the page is kept under them: a
-change in between costs one page made twice and is never hidden.
+At every request the rows that a page depends on are asked again (`revision`). When they and the day in Bogotá are
+those of the page in memory, its compressed bytes are the answer, or 304 when the client has them already. When not,
+the application makes the page once more. The rows are read before the page is made, and the page is kept under them:
+a change in between costs one page made twice and is never hidden.
 
 The application gets the address as `addresses` writes it and nothing else of the request: no cookie, no client, no
 language of a browser can get into a page that others will read. See docs/decisions/0003-page-cache.md.

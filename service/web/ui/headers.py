@@ -51,7 +51,7 @@ class Surface:
     #: Content-Security-Policy; `{styles}` stands for the hashes of the styles inside the page.
     policy: str
     referrer: str
-    #: For an answer that does not say it itself.
+    #: For an answer that does not say it itself; a refusal is not stored anywhere.
     caching: str
 
 
@@ -116,7 +116,7 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 kept = [(name, value) for name, value in message["headers"] if name.lower() not in self._dropped]
                 if not any(name.lower() == b"cache-control" for name, _ in kept):
-                    kept.append((b"cache-control", caching))
+                    kept.append((b"cache-control", caching if message["status"] < 400 else b"no-store"))
                 message = {**message, "headers": [*kept, *lines]}
             await send(message)
 

@@ -22,11 +22,15 @@ Rows = list[Any]
 #: Why a revision could not be told.
 TROUBLE = (sqlite3.Error, psycopg.Error)
 
-_WORK_AND_SIGNS = """SELECT l.number, s.code, s.state, s.state_at, s.location, s.installed_on, s.replaced_by
-    FROM listing l LEFT JOIN sign s ON s.work_id = l.work_id"""
 _QUESTIONS = {
-    Shows.SIGN: _WORK_AND_SIGNS + " WHERE l.work_id = (SELECT work_id FROM sign WHERE code = ?)",
-    Shows.WORK: _WORK_AND_SIGNS + " WHERE l.work_id = ?",
+    Shows.SIGN: """
+        SELECT l.number, s.code, s.state, s.state_at, s.location, s.installed_on, s.replaced_by
+        FROM listing l LEFT JOIN sign s ON s.work_id = l.work_id
+        WHERE l.work_id = (SELECT work_id FROM sign WHERE code = ?)""",
+    Shows.WORK: """
+        SELECT l.number, s.code, s.state, s.state_at, s.location, s.installed_on, s.replaced_by
+        FROM listing l LEFT JOIN sign s ON s.work_id = l.work_id
+        WHERE l.work_id = ?""",
     Shows.CITY: "SELECT max(release_id) FROM listing",
 }
 

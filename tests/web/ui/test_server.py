@@ -1,0 +1,54 @@
+"""How the service is run: its processes know what was decided, share the work, and stop when told to."""
+
+import signal
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from service.foundation.errors import Refusal
+from service.foundation.settings import Settings
+from service.web.server import serve
+from tests.web.ui.conftest import Street
+from tests.web.ui.serving import get, serving
+
+SMALL = "tests.web.ui.small:from_environment"
+
+
+def test_every_process_serves_the_database_that_was_named(street: Street) -> None:
+    url = street.database.url.render_as_string(hide_password=False)
+    with serving(url, SMALL, workers=2) as (port, server):
+        processes = set()
+        until = time.monotonic() + 30
+        with ThreadPoolExecutor(8) as visitors:
+            while len(processes) < 2 and time.monotonic() < until:
+                for answer, _ in visitors.map(lambda _: get(port, f"/{street.code}"), range(40)):
+                    assert (answer.status, "server" in answer.headers, "date" in answer.headers) == (200, False, True)
+                    processes.add(answer.headers["x-process"])
+
+        server.terminate()
+        ended = server.wait(15)
+
+    assert len(processes) == 2
+    assert ended in {0, -signal.SIGTERM}
+
+
+def test_a_stop_lets_answers_end(street: Street) -> None:
+    url = street.database.url.render_as_string(hide_password=False)
+    with serving(url, SMALL) as (port, server), socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+        client.sendall(b"POST /eco HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nab")
+        get(port, "/")  # the other request is being read by now
+        server.terminate()
+        time.sleep(0.3)
+        client.sendall(b"cd")
+        answer = client.recv(65536)
+
+    assert answer.startswith(b"HTTP/1.1 200 OK\r\n")
+
+
+def test_an_address_that_is_taken_is_refused_in_a_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(Refusal, match=rf"No se puede atender en 127.0.0.1:{port} .*Elija otro puerto con --port."):
+            serve(Settings(_env_file=None), "127.0.0.1", port)
