@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from service.foundation import codes
 from service.foundation.settings import Entity
@@ -61,7 +62,7 @@ def test_printing_a_minted_sign_makes_it_printed_and_remembers_the_artwork(datab
 
         assert first == again
         assert queries.find(session, code).state is SignState.PRINTED
-        assert session.query(Artwork).count() == 1
+        assert len(session.scalars(select(Artwork)).all()) == 1
 
 
 @pytest.mark.parametrize("before", SignState)
