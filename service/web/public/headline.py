@@ -5,7 +5,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from service.foundation.language import Language
+from service.foundation.language import N_, Language
 from service.foundation.money import in_words
 from service.web.ui.pages import day
 from service.works import rules
@@ -42,7 +42,7 @@ class CostLine:
 
 
 def _on(language: Language, message: str, on: date) -> Markup:
-    return Markup("{}").format(Markup(language.gettext(message)) % {"day": day(language, on)})  # noqa: S704 -- ours
+    return Markup(language.gettext(message)) % {"day": day(language, on)}  # noqa: S704 -- our own words
 
 
 def state_line(state: State, language: Language) -> StateLine:
@@ -53,30 +53,30 @@ def state_line(state: State, language: Language) -> StateLine:
 
 def _sentence(state: State, language: Language) -> tuple[str, str]:
     days, due_on, since = state.days, state.due_on, state.since
-    _, n_ = language.gettext, language.ngettext
+    _, ngettext = language.gettext, language.ngettext
     match state.kind:
         case StateKind.LATE:
-            lead = n_("Atrasada %(days)s día.", "Atrasada %(days)s días.", days or 0) % {"days": days}
-            return lead, _on(language, "Debía terminar el %(day)s.", due_on) if due_on else ""
+            lead = ngettext("Atrasada %(days)s día.", "Atrasada %(days)s días.", days or 0) % {"days": days}
+            return lead, _on(language, N_("Debía terminar el %(day)s."), due_on) if due_on else ""
         case StateKind.ON_TIME if due_on is not None and days is not None:
-            left = n_("En ejecución: falta %(days)s día.", "En ejecución: faltan %(days)s días.", days)
-            return left % {"days": days}, _on(language, "Debe terminar el %(day)s.", due_on)
+            left = ngettext("En ejecución: falta %(days)s día.", "En ejecución: faltan %(days)s días.", days)
+            return left % {"days": days}, _on(language, N_("Debe terminar el %(day)s."), due_on)
         case StateKind.ON_TIME:
             return _("En ejecución."), _("La entidad no ha publicado cuándo debe terminar.")
         case StateKind.SUSPENDED if since is not None and days is not None:
-            lead = n_("Suspendida hace %(days)s día.", "Suspendida hace %(days)s días.", days) % {"days": days}
-            return lead, _on(language, "Está detenida desde el %(day)s.", since)
+            lead = ngettext("Suspendida hace %(days)s día.", "Suspendida hace %(days)s días.", days) % {"days": days}
+            return lead, _on(language, N_("Está detenida desde el %(day)s."), since)
         case StateKind.SUSPENDED:
             return _("Suspendida."), _("La entidad no ha publicado desde cuándo.")
         case StateKind.NOT_STARTED:
-            lead = n_("Empieza en %(days)s día.", "Empieza en %(days)s días.", days or 0) % {"days": days}
-            return lead, _on(language, "Debe terminar el %(day)s.", due_on) if due_on else ""
+            lead = ngettext("Empieza en %(days)s día.", "Empieza en %(days)s días.", days or 0) % {"days": days}
+            return lead, _on(language, N_("Debe terminar el %(day)s."), due_on) if due_on else ""
         case StateKind.ENDED if since is not None:
-            return _("Terminada."), _on(language, "Terminó el %(day)s.", since)
+            return _("Terminada."), _on(language, N_("Terminó el %(day)s."), since)
         case StateKind.ENDED:
             return _("Terminada."), _("La entidad no ha publicado cuándo terminó.")
         case StateKind.SETTLED if since is not None:
-            return _("Liquidada."), _on(language, "Las cuentas se cerraron el %(day)s.", since)
+            return _("Liquidada."), _on(language, N_("Las cuentas se cerraron el %(day)s."), since)
         case StateKind.SETTLED:
             return _("Liquidada."), _("Las cuentas del contrato están cerradas.")
         case StateKind.CANCELLED:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 router = APIRouter()
 
 _TYPES = {"jpg": "image/jpeg", "webp": "image/webp"}
-_NAME = re.compile(r"[0-9a-z]{8,64}(-480)?\.(jpg|webp)", re.ASCII)
+_NAME = re.compile(r"[0-9a-z]{1,64}(-480)?\.(jpg|webp)", re.ASCII)
 
 
 @router.api_route("/fotos/{file}", methods=["GET", "HEAD"])

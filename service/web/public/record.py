@@ -11,11 +11,20 @@ from service.works.facts import Contract, Document, ModificationKind, Nature, Ph
 
 @dataclass(frozen=True)
 class Fact:
-    """A name and what is known under it, or the sentence that says that nobody has published it."""
+    """A name and what is known under it, or a sentence that says that nobody has published it."""
 
     name: str
     value: str
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Role:
+    """What somebody does in a work, and who; `missing` is said when nobody has published who."""
+
+    name: str
+    who: tuple[Fact, ...]
+    missing: str
 
 
 @dataclass(frozen=True)
@@ -70,28 +79,30 @@ class Paper:
     on: date | None
 
 
-def people(work: Work, language: Language) -> tuple[Fact, ...]:
+def people(work: Work, language: Language) -> tuple[Role, ...]:
     """Who builds, who watches, which dependency answers."""
     _ = language.gettext
-    builders = list(_firms(work.contracts(), language))
-    watchers = list(_firms(work.contracts(Nature.SUPERVISION), language))
     owner = work.owner
     return (
-        *(Fact(_("Contratista: construye la obra"), name, note) for name, note in builders),
-        *((Fact(_("Contratista"), _("La entidad no ha publicado quién construye.")),) if not builders else ()),
-        *(Fact(_("Interventoría: vigila la obra"), name, note) for name, note in watchers),
-        *(
-            (Fact(_("Interventoría: vigila la obra"), _("La entidad no ha publicado quién vigila la obra.")),)
-            if not watchers
-            else ()
+        Role(
+            _("Contratista: construye la obra"),
+            tuple(_firms(work.contracts(), language)),
+            _("La entidad no ha publicado quién construye."),
         ),
-        Fact(_("Dependencia que responde"), owner.dependency, owner.entity)
-        if owner is not None
-        else Fact(_("Dependencia que responde"), _("La entidad no ha publicado qué dependencia responde.")),
+        Role(
+            _("Interventoría: vigila la obra"),
+            tuple(_firms(work.contracts(Nature.SUPERVISION), language)),
+            _("La entidad no ha publicado quién vigila."),
+        ),
+        Role(
+            _("Dependencia que responde"),
+            (Fact(owner.dependency, owner.entity),) if owner is not None else (),
+            _("La entidad no ha publicado qué dependencia responde."),
+        ),
     )
 
 
-def _firms(contracts: Iterable[Contract], language: Language) -> Iterator[tuple[str, str]]:
+def _firms(contracts: Iterable[Contract], language: Language) -> Iterator[Fact]:
     for contract in contracts:
         assigned = [m.assignee for m in contract.modifications if m.assignee is not None]
         firm = assigned[-1] if assigned else contract.supplier
@@ -100,7 +111,7 @@ def _firms(contracts: Iterable[Contract], language: Language) -> Iterator[tuple[
         notes = [f"NIT {firm.nit}"] if firm.nit else []
         if contract.representative and not assigned:
             notes.append(language.gettext("Representante: %(name)s") % {"name": contract.representative})
-        yield firm.name, ". ".join(notes)
+        yield Fact(firm.name, ". ".join(notes))
 
 
 def contract_records(work: Work, language: Language) -> tuple[ContractRecord, ...]:
@@ -209,7 +220,7 @@ def _more(process: Process, contract: Contract, language: Language) -> Iterator[
         if value is not None:
             yield Fact(name, language.long_date(value) if isinstance(value, date) else str(value))
     for name, amount in contract.funding:
-        yield Fact(_("Fuente de los recursos"), language.pesos(amount), name)
+        yield Fact(_("Recursos: %(source)s") % {"source": name}, language.pesos(amount))
 
 
 def _pesos(amount: int | None, language: Language) -> str | None:

@@ -23,6 +23,7 @@ from service.web.public.record import (
     Fact,
     Paper,
     Picture,
+    Role,
     Source,
     contract_records,
     papers,
@@ -94,7 +95,7 @@ class WorkPage:
     bars: tuple[Bar, ...]
     report_on: date | None
     cost: CostLine | None
-    people: tuple[Fact, ...]
+    people: tuple[Role, ...]
     pictures: tuple[Picture, ...]
     story: tuple[Day, ...]
     curve: Curve | None

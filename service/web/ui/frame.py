@@ -28,7 +28,6 @@ class Frame:
     default: str
     public_url: str
     path: str
-    style: Markup
     shield: str
 
     def link(self, path: str) -> str:
@@ -39,6 +38,10 @@ class Frame:
         """The other language and this page in it."""
         code = next(code for code in LANGUAGES if code != self.language.code)
         return code, _in_language(self.path, code, self.default)
+
+    def style(self, kind: str) -> Markup:
+        """The style of a kind of page."""
+        return Markup(stylesheet(self.entity.accent, kind))  # noqa: S704 -- our own sheets
 
     @property
     def tag(self) -> str:
@@ -80,6 +83,5 @@ def framed(request: Request, language: Language, path: str | None = None) -> Fra
         default=settings.lang_default,
         public_url=settings.public_url.rstrip("/"),
         path=path,
-        style=Markup(stylesheet(settings.entity.accent)),  # noqa: S704 -- our own sheet
         shield=_shield(settings.entity.shield),
     )

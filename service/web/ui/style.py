@@ -12,8 +12,11 @@ from pathlib import Path
 from service.foundation.errors import Refusal
 
 STYLES = Path(__file__).parents[3] / "assets" / "styles"
-#: In this order: what comes later may count on what came before.
-_SHEETS = ("tokens", "base", "frame", "work", "lists", "print")
+#: The styles by the kind of page, each made of its sheets in this order: a page carries no rule that it does not use.
+SHEETS = {
+    "work": ("tokens", "base", "frame", "work", "print"),
+    "lists": ("tokens", "base", "frame", "lists", "print"),
+}
 #: Least contrast between text and what is behind it (WCAG 2.2, 1.4.3).
 _CONTRAST = 4.5
 
@@ -34,17 +37,17 @@ def _small(sheet: str) -> str:
 
 
 @cache
-def stylesheet(accent: str) -> str:
-    """The whole style with the entity's accent (`#rrggbb`). Refuses an accent that cannot be read on white."""
+def stylesheet(accent: str, kind: str) -> str:
+    """The style of a kind of page with the entity's accent (`#rrggbb`). Refuses an accent unreadable on white."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", accent):
         raise Refusal(f"El color «{accent}» del archivo de la entidad no sirve. Escríbalo así: #0b4f6c.")
     if 1.05 / (_luminance(accent) + 0.05) < _CONTRAST:
         raise Refusal(f"El color «{accent}» del archivo de la entidad no se lee sobre blanco. Escoja uno más oscuro.")
-    sheets = (STYLES.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS)
+    sheets = (STYLES.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in SHEETS[kind])
     return f":root{{--accent:{accent.lower()}}}{_small(''.join(sheets))}"
 
 
 def style_sources(accent: str) -> tuple[str, ...]:
-    """What the header `Content-Security-Policy` must list in `style-src` for the style to apply: its hash, quoted."""
-    digest = b64encode(sha256(stylesheet(accent).encode()).digest()).decode()
-    return (f"'sha256-{digest}'",)
+    """What the header `Content-Security-Policy` must list in `style-src` for the styles to apply: hashes, quoted."""
+    digests = (sha256(stylesheet(accent, kind).encode()).digest() for kind in SHEETS)
+    return tuple(f"'sha256-{b64encode(digest).decode()}'" for digest in digests)
