@@ -59,7 +59,7 @@ class Designed(Chapter):
 
     def happen(self, told: Telling) -> None:
         """A design contract."""
-        _hire(told, Nature.DESIGN, "Estudios y diseños", self.firm, self.value, self.days)
+        _hire(told, self, Nature.DESIGN, "Estudios y diseños")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Signed(Chapter):
     def happen(self, told: Telling) -> None:
         """A contract with its dates."""
         process = told.processes[Nature.CONSTRUCTION]
-        process.awarded_on = told.on - timedelta(days=6)
+        process.awarded_on = told.desk.day(self.ago + 6)
         starts_on = told.desk.day(self.starts) if self.starts > 0 else told.desk.today - timedelta(days=self.starts)
         told.sign(
             Nature.CONSTRUCTION,
@@ -139,28 +139,22 @@ class Supervised(Chapter):
 
     def happen(self, told: Telling) -> None:
         """A supervision contract."""
-        _hire(told, Nature.SUPERVISION, "Interventoría de la obra", self.firm, self.value, self.days)
+        _hire(told, self, Nature.SUPERVISION, "Interventoría de la obra")
 
 
-def _hire(told: Telling, nature: Nature, title: str, firm: Firm, value: int, days: int) -> None:
+def _hire(told: Telling, hired: Designed | Supervised, nature: Nature, title: str) -> None:
     told.open(
         nature,
         title=f"{title}: {told.work.title}",
         method=Method.OPEN,
         method_details=MERITS,
-        estimate_amount=value * 102 // 100,
+        estimate_amount=hired.value * 102 // 100,
         tenderers_count=3,
-        published_on=told.on - timedelta(days=40),
-        awarded_on=told.on - timedelta(days=5),
+        published_on=told.desk.day(hired.ago + 40),
+        awarded_on=told.desk.day(hired.ago + 5),
     )
-    told.sign(
-        nature,
-        firm,
-        value_amount=value,
-        starts_on=told.on,
-        ends_on=told.on + timedelta(days=days),
-        status="En ejecución",
-    )
+    ends_on = told.on + timedelta(days=hired.days)
+    told.sign(nature, hired.firm, value_amount=hired.value, starts_on=told.on, ends_on=ends_on, status="En ejecución")
 
 
 @dataclass(frozen=True)

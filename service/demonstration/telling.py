@@ -227,8 +227,9 @@ class Telling:
     def close(self, nature: Nature) -> None:
         """What was contracted is over; its accounts are still open."""
         contract, process = self.contracts[nature], self.processes[nature]
-        contract.status, contract.settled = "terminado", False
-        process.status = ProcessStatus.CLOSED
+        contract.status, process.status = "terminado", ProcessStatus.CLOSED
+        if nature is Nature.CONSTRUCTION:
+            contract.settled = False
         contract.source_on = process.source_on = self.on
 
     def pay(self, amount: int, *, advance: bool = False) -> None:

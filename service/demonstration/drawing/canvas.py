@@ -13,6 +13,8 @@ from service.signs.typeface import BOLD
 WIDTH, HEIGHT = 1280, 853
 #: Pixels drawn for each pixel of the finished picture, in each direction.
 _FINE = 2
+#: Drawn pixels of one colour in a gradient: thinner bands cannot be told apart.
+_BAND = 4
 
 Point = tuple[float, float]
 
@@ -108,9 +110,9 @@ class Canvas:
     def gradient(self, top: float, bottom: float, colours: tuple[str, str]) -> None:
         """A band across the whole sheet that passes from one colour to another."""
         first, last = round(top * _FINE), round(bottom * _FINE)
-        ramp = Image.linear_gradient("L").resize((1, last - first))
-        band = Image.composite(Image.new("RGB", ramp.size, colours[1]), Image.new("RGB", ramp.size, colours[0]), ramp)
-        self._image.paste(band.resize((WIDTH * _FINE, last - first), Image.Resampling.NEAREST), (0, first))
+        for y in range(first, last, _BAND):
+            fill = mix(*colours, (y - first) / (last - first))
+            self._draw.rectangle((0, y, WIDTH * _FINE, y + _BAND - 1), fill=fill)
 
     def text(self, x: float, y: float, words: str, fill: str, size: float) -> None:
         """Words that begin at `x` and stand on the line `y`."""

@@ -42,13 +42,13 @@ def bridge(canvas: Canvas, vary: Variation, done: float) -> None:
         canvas.line([(x, y), (x + vary.between(24, 80), y)], FOAM + "66", 2.5)
     for shift, fill in ((0, EARTH_DARK), (-16, GRASS)):
         canvas.polygon(
-            [(0, 560 + shift), (210, 566 + shift), (330, 700 + 2 * shift), (180, HEIGHT), (0, HEIGHT)], fill
+            [(0, 520 + shift), (200, 522 + shift), (330, 700 + 2 * shift), (180, HEIGHT), (0, HEIGHT)], fill
         )
         canvas.polygon(
-            [(WIDTH, 560 + shift), (1080, 566 + shift), (962, 700 + 2 * shift), (1090, HEIGHT), (WIDTH, HEIGHT)], fill
+            [(WIDTH, 520 + shift), (1086, 522 + shift), (962, 700 + 2 * shift), (1090, HEIGHT), (WIDTH, HEIGHT)], fill
         )
     for x in (40, 1240):
-        tree(canvas, x, 566, 1.1, LEAF_DARK)
+        tree(canvas, x, 522, 1.1, LEAF_DARK)
     deck = 500.0
     piers = (330, 530, 750, 950)
     raised = min(1.0, done / 0.35)
@@ -82,9 +82,9 @@ def bridge(canvas: Canvas, vary: Variation, done: float) -> None:
             lamp(canvas, x, deck, 0.62)
         palm(canvas, 150, 830, 1.1)
         return
-    crane(canvas, 1130, 566, 0.96, hook=150)
+    crane(canvas, 1130, 530, 0.9, hook=150)
     if done < 0.4:
-        excavator(canvas, 218, 560, 0.9, flip=True, dip=30)
+        excavator(canvas, 190, 514, 0.9, flip=True, dip=30)
     fence(canvas, 20, 210, 838, 72)
     billboard(canvas, 130, 800, 1.3)
 

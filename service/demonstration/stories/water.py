@@ -93,7 +93,7 @@ CANAL_STAGE_2 = Story(
             n7="La firma tuvo la mitad de las cuadrillas que ofreció.",
             n10="La firma nueva abrió dos frentes más.",
         ),
-        Assigned(112, RELEVO, "La firma anterior no tenía equipos suficientes. La nueva termina por el mismo precio."),
+        Assigned(112, RELEVO, "La firma anterior no tenía equipos suficientes. La nueva termina sin cobrar más."),
         *photos(270, 150, 14),
     ),
     posts=(Post("Calle 45 con carrera 24", SignState.INSTALLED, 322),),
