@@ -108,7 +108,7 @@ def state(work: Work, today: date) -> State:
         return State(StateKind.CANCELLED)
     states = [each for _, each in contract_states(work, today)]
     if states:
-        return min(states, key=lambda each: (_FIRST.index(each.kind), -1 if each.days is None else -1 - each.days))
+        return min(states, key=lambda each: (_FIRST.index(each.kind), 1 if each.days is None else -each.days))
     if _received(work, today) or work.status in {WorkStatus.COMPLETION, WorkStatus.MAINTENANCE}:
         return State(StateKind.ENDED, since=_received(work, today))
     if work.status is WorkStatus.IMPLEMENTATION:

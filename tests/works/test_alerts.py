@@ -3,6 +3,7 @@
 import ast
 import re
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import service.works
 from service.foundation.language import Language
 from service.works.alerts import QUESTIONS, Figure, Outcome, Question, Unit, alerts, said
 from service.works.facts import Work
+from service.works.verdicts import wages
 from service.works.wages import WAGES
 from tests.works.asking import ask
 from tests.works.factories import TODAY, make_bare_work, make_work
@@ -113,6 +115,11 @@ def test_the_table_of_wages_may_be_any_iterable() -> None:
 )
 def test_values_in_words(value: Figure | date | str, text: str) -> None:
     assert said(value, Language("es")).replace("\u00a0", " ") == text
+
+
+@pytest.mark.parametrize(("number", "amount"), [("1/20000", 1), ("1/20001", 0), ("5072/10", 5_072_000)])
+def test_wages_are_rounded_half_up_to_four_decimals(number: str, amount: int) -> None:
+    assert wages(Fraction(number)) == Figure(amount, Unit.WAGES)
 
 
 def test_outcomes_have_words() -> None:

@@ -207,12 +207,16 @@ def test_the_term_of_a_contract() -> None:
     [
         ({"starts_on": None}, Term(None, END, END, None, 0, 0)),
         ({"ends_on": None}, Term(date(2024, 7, 1), None, None, None, None, 0)),
+        (
+            {"ends_on": None, "modifications": (make_extension(ends_on=END),)},
+            Term(date(2024, 7, 1), None, END, None, None, 0),
+        ),
         ({"ends_on": date(2024, 6, 30)}, Term(date(2024, 7, 1), date(2024, 6, 30), date(2024, 6, 30), None, 0, 0)),
         ({"ends_on": date(2024, 7, 1)}, Term(date(2024, 7, 1), date(2024, 7, 1), date(2024, 7, 1), 0, 0, 0)),
     ],
 )
 def test_a_term_says_only_what_is_known(change: dict, expected: Term) -> None:
-    assert contract_term(make_contract(modifications=(), **change)) == expected
+    assert contract_term(make_contract(**{"modifications": (), **change})) == expected
 
 
 def test_the_term_of_a_work_goes_from_the_first_start_to_the_last_end() -> None:

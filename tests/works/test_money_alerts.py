@@ -13,6 +13,7 @@ from tests.works.factories import (
     TODAY,
     make_bare_work,
     make_contract,
+    make_extension,
     make_modification,
     make_payment,
     make_process,
@@ -66,6 +67,7 @@ IN_2024 = {"value_amount": V0, "signed_on": date(2024, 5, 20)}
         ([(BILLION // 2 + 1, date(2022, 7, 1)), (-BILLION // 2, date(2022, 8, 1))], IN_2022, ("raised", 5_000, ())),
         ([], IN_2022, ("not-raised", 0, ())),
         ([(-1, None)], IN_2022, ("not-raised", 0, ())),
+        ([(0, None)], IN_2022, ("not-raised", 0, ())),
     ],
 )
 def test_additions_over_half(additions: list, contract: dict, expected: tuple) -> None:
@@ -228,8 +230,25 @@ def test_payments_one_by_one_ahead_of_the_works(payments: list, expected: tuple)
     ],
 )
 def test_the_financial_progress_reported_stands_in_for_payments(financial: int | None, expected: tuple) -> None:
+    of_nothing = of((make_progress(real_financial=financial),), value_amount=0, modifications=())
+    assert ask("RF11", of_nothing).outcome.value == expected[0]
     work = of((make_progress(real_financial=financial),), value_amount=None, paid_amount=None)
     assert answers(ask("RF11", work)) == expected
+
+
+def test_paid_ahead_is_exact_for_large_amounts() -> None:
+    value = 10**12
+    within, over = (
+        of((make_progress(),), value_amount=value, modifications=(), advance_amount=0, paid_amount=paid_amount)
+        for paid_amount in (value * 88 // 100, value * 88 // 100 + 1)
+    )
+    assert ask("RF11", within).outcome.value == "not-raised"
+    assert ask("RF11", over).outcome.value == "raised"
+
+
+def test_a_contract_of_no_value_lacks_its_value_only() -> None:
+    work = of((make_progress(),), value_amount=0, modifications=())
+    assert answers(ask("RF11", work)) == ("not-evaluable", None, ("Valor actual del contrato",))
 
 
 def test_without_progress_nothing_is_ahead_of_it() -> None:
@@ -267,6 +286,7 @@ def test_paid_over_the_contract(changes: dict, expected: tuple) -> None:
         ([(1, date(2024, 6, 1))], {}, ("raised", 0, ())),
         ([(1, date(2026, 1, 1)), (1, date(2024, 8, 29))], {}, ("raised", 0, ())),
         ([], {}, ("not-raised", None, ())),
+        ([(1, date(2024, 8, 30)), (V0 // 4 + 1, date(2026, 1, 1))], {}, ("raised", 2_500, ())),
         ([(1, date(2024, 8, 30))], {"starts_on": None}, ("not-evaluable", None, ("Fecha de inicio del contrato",))),
         ([(V0, date(2024, 8, 30))], {"starts_on": None}, ("raised", 10_000, ())),
         ([(1, date(2024, 8, 30))], {"value_amount": None}, ("not-evaluable", None, ("Valor inicial del contrato",))),
@@ -277,6 +297,18 @@ def test_paid_over_the_contract(changes: dict, expected: tuple) -> None:
 )
 def test_quick_or_large_addition(additions: list, changes: dict, expected: tuple) -> None:
     assert answers(ask("RF25", adding(*additions, **changes))) == expected
+
+
+def test_the_first_and_the_largest_addition_are_shown() -> None:
+    alert = ask("RF25", adding((5, date(2025, 1, 1)), (3, date(2025, 2, 1)), (9, date(2025, 3, 1))))
+    assert dict(alert.inputs)["Fecha de la primera adición"] == date(2025, 1, 1)
+    assert (amounts(alert, "Adición más grande"), amounts(alert, "Valor inicial")) == ([9], [V0])
+
+
+def test_an_extension_is_no_addition() -> None:
+    work = of(modifications=(make_extension(),))
+    assert [ask(question, work).outcome.value for question in ("RF01", "RF25")] == ["not-raised"] * 2
+    assert [amounts(ask(question, work), "Adiciones") for question in ("RF01", "RF25")] == [[0], [0]]
 
 
 # RF30: improbable value
@@ -296,7 +328,9 @@ def test_quick_or_large_addition(additions: list, changes: dict, expected: tuple
     ],
 )
 def test_improbable_value(changes: dict, expected: tuple) -> None:
-    assert answers(ask("RF30", of(**changes))) == expected
+    alert = ask("RF30", of(**changes))
+    assert answers(alert) == expected
+    assert amounts(alert, "Valor registrado") == ([expected[1]] if expected[1] else [])
 
 
 # Several contracts, and none

@@ -105,6 +105,12 @@ def test_direct_award(method: Method | None, details: str | None, expected: tupl
     assert answers(ask("RF07", of(method=method, method_details=details))) == expected
 
 
+def test_the_method_is_told_as_the_source_does_or_in_our_words() -> None:
+    ours, theirs = of(method=Method.DIRECT, method_details=None), of(method=Method.DIRECT, method_details="Urgencia")
+    assert dict(ask("RF07", ours).inputs)["Modalidad de contratación"] == "Contratación directa"
+    assert dict(ask("RF07", theirs).inputs)["Modalidad de contratación"] == "Urgencia"
+
+
 # RF16: no supervision
 
 
@@ -203,6 +209,14 @@ def published(on: date | None, kind: str = "contractSigned", **changes: object) 
 )
 def test_published_late(work: Work, expected: tuple) -> None:
     assert answers(ask("RF23", work)) == expected
+
+
+def test_the_first_publication_counts() -> None:
+    days = date(2024, 5, 23), date(2024, 6, 30)
+    documents = tuple(make_document(id=str(day), published_on=day) for day in days)
+    alert = ask("RF23", make_work(documents=documents))
+    assert alert.outcome.value == "not-raised"
+    assert dict(alert.inputs)["Fecha de publicación"] == date(2024, 5, 23)
 
 
 # RF27: missing documents

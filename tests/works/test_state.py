@@ -133,6 +133,7 @@ def test_what_the_work_says(changes: dict, kind: StateKind, since: date | None) 
     ("act", "kind", "since"),
     [
         ({"on": date(2026, 6, 1)}, StateKind.ENDED, date(2026, 6, 1)),
+        ({"on": TODAY}, StateKind.ENDED, TODAY),
         ({"on": date(2026, 6, 1), "ends_on": date(2026, 7, 1)}, StateKind.ENDED, date(2026, 7, 1)),
         ({"on": None}, StateKind.ENDED, None),
         ({"on": date(2026, 6, 1), "ends_on": date(2026, 12, 31)}, StateKind.ON_TIME, date(2024, 7, 1)),
@@ -205,6 +206,8 @@ LATE = make_contract()
 LATER = make_contract(ends_on=date(2026, 9, 2))
 SUSPENDED = make_contract(modifications=(make_suspension(date(2026, 9, 21)),))
 ON_TIME = make_contract(ends_on=date(2027, 1, 1))
+DUE_TODAY = make_contract(ends_on=TODAY)
+OPEN_ENDED = make_contract(ends_on=None)
 NOT_STARTED = make_contract(starts_on=date(2027, 1, 1), ends_on=date(2028, 1, 1))
 ENDED = make_contract(status="terminado")
 SETTLED = make_contract(settled=True)
@@ -220,6 +223,8 @@ SETTLED = make_contract(settled=True)
         ((NOT_STARTED, ENDED), StateKind.NOT_STARTED, 42),
         ((SETTLED, ON_TIME), StateKind.ON_TIME, 42),
         ((SETTLED, ENDED), StateKind.ENDED, None),
+        ((OPEN_ENDED, ON_TIME), StateKind.ON_TIME, 42),
+        ((OPEN_ENDED, DUE_TODAY), StateKind.ON_TIME, 0),
         ((SETTLED, SETTLED), StateKind.SETTLED, None),
     ],
 )

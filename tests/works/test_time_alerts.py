@@ -159,6 +159,10 @@ def test_a_work_that_is_over_is_not_behind() -> None:
             ("raised", 0, ()),
         ),
         ([], ("not-raised", None, ())),
+        (
+            [make_suspension(date(2025, 1, 1)), make_restart(date(2025, 1, 2)), make_suspension(None)],
+            ("raised", None, ()),
+        ),
         ([make_suspension(None)], ("not-evaluable", None, ("Fecha de la suspensión",))),
     ],
 )

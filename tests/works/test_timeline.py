@@ -78,10 +78,8 @@ def test_events_of_one_day_follow_a_works_life() -> None:
 
 
 def test_what_is_only_planned_did_not_happen() -> None:
-    work = make_bare_work(
-        progress=(make_progress(real_physical=None), make_progress(real_physical=None, real_financial=0))
-    )
-    assert [event.kind for event in timeline(work)] == [EventKind.PROGRESS]
+    planned, paid = make_progress(real_physical=None), make_progress(real_physical=None, real_financial=0)
+    assert [event.object for event in timeline(make_bare_work(progress=(planned, paid)))] == [paid]
 
 
 def test_an_undated_document_comes_last() -> None:
