@@ -98,9 +98,9 @@ def demo(
             if if_empty:
                 return
             raise Refusal("Ya hay obras en la base de datos. La ciudad de demostración solo se carga en una vacía.")
-        city = demonstration.load(
-            database, Blobs(settings.blob_url, settings.data_dir), _publisher(settings), clock.today()
-        )
+        blobs = Blobs(settings.blob_url, settings.data_dir)
+        with database.writing() as session:
+            city = demonstration.load(session, blobs, _publisher(settings), clock.today())
         base = settings.public_url.rstrip("/")
         installed = next(code for code, state in city.signs if state == "installed")
         panel = settings.data_dir / "vallas" / f"valla-{codes.printed(installed)}-3000x2000.pdf"

@@ -23,9 +23,9 @@ class Entity(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     #: Official name, as in the header of every page and on every panel.
-    name: str = "Ciudad de demostración"
+    name: str
     #: The territory in a sentence: «obras de …».
-    city: str = "Ciudad de demostración"
+    city: str
     nit: str | None = None
     #: Five digits of DIVIPOLA.
     municipality: str | None = None
@@ -52,6 +52,22 @@ class Entity(BaseModel):
     commune_word: str = "comuna"
     #: True only for invented data: every page and panel then says so.
     demonstration: bool = False
+
+
+#: The invented entity of an installation that has no entity file. Nothing of it exists.
+DEMONSTRATION = Entity(
+    name="Alcaldía de Puerto Trupillo",
+    city="Puerto Trupillo",
+    nit="000000001",
+    address="Carrera 1 con calle 1",
+    hours="lunes a viernes, de 8:00 a. m. a 4:00 p. m.",
+    phone="+57 605 000 0000",
+    email="atencion@puerto-trupillo.example",
+    corrections_email="datos@puerto-trupillo.example",
+    anticorruption_line="01 8000 000 000 (ejemplo)",
+    commune_word="localidad",
+    demonstration=True,
+)
 
 
 class Settings(BaseSettings):
@@ -91,7 +107,7 @@ class Settings(BaseSettings):
     def entity(self) -> Entity:
         """The entity file, read; the demonstration entity when there is none. Refuses a file that cannot be used."""
         if self.entity_file is None:
-            return Entity(demonstration=True)
+            return DEMONSTRATION
         try:
             entity = Entity.model_validate(tomllib.loads(self.entity_file.read_text(encoding="utf-8")))
         except (OSError, ValueError) as error:

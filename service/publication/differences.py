@@ -90,6 +90,8 @@ def _word(value: Any, language: Language) -> str:
         return language.gettext(value.name) % {name: _word(part, language) for name, part in value.values.items()}
     if isinstance(value, StrEnum):
         return language.gettext(TERMS.get(value.value, value.value))
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", ".")
     return str(value)
 
 
@@ -167,7 +169,7 @@ def _fields(old: Any, new: Any, fields: tuple[tuple[str, str, Any], ...]) -> Ite
             yield Change(N_("%(what)s ya no se publica. Antes: %(old)s."), {"what": Term(label), "old": before})
         else:
             change = {"what": Term(label), "old": before, "new": after}
-            yield Change(N_("%(what)s pasó de «%(old)s» a «%(new)s»."), change)
+            yield Change(N_("%(what)s: antes «%(old)s», ahora «%(new)s»."), change)
 
 
 _ADDED = {

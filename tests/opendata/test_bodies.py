@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from service.foundation.canonical import canonical_json, sha256
 from service.foundation.language import Language
-from service.foundation.settings import Entity
+from service.foundation.settings import DEMONSTRATION
 from service.opendata.atom import atom_of
 from service.opendata.csv import csv_of
 from service.opendata.oc4ids import Package
@@ -26,10 +26,10 @@ def test_the_package_holds_the_released_bytes(database, publisher) -> None:
         publish(session, [work], publisher, AT)
         published = queries.latest(session, work)
 
-    package = json.loads(Package("https://example.org/x.json", AT, Entity(nit="900")).of([published.document]))
+    package = json.loads(Package("https://example.org/x.json", AT, DEMONSTRATION).of([published.document]))
 
     assert sha256(canonical_json(package["projects"][0])) == published.sha256
-    assert package["publisher"] == {"name": Entity().name, "scheme": "CO-NIT", "uid": "900"}
+    assert package["publisher"] == {"name": DEMONSTRATION.name, "scheme": "CO-NIT", "uid": DEMONSTRATION.nit}
     assert (package["version"], package["publishedDate"]) == ("0.9", "2026-11-20T15:00:00+00:00")
 
 

@@ -58,12 +58,13 @@ def test_a_new_modification_is_told_with_its_reason(change, words: str) -> None:
 @pytest.mark.parametrize(
     ("new", "words"),
     [
-        (replace(WORK, title="Calle 31"), "El nombre de la obra pasó de «Calle 30» a «Calle 31»."),
+        (replace(WORK, title="Calle 31"), "El nombre de la obra: antes «Calle 30», ahora «Calle 31»."),
         (
             replace(WORK, status=facts.WorkStatus.COMPLETION),
-            "La etapa de la obra pasó de «en ejecución» a «terminada».",
+            "La etapa de la obra: antes «en ejecución», ahora «terminada».",
         ),
         (replace(WORK, budget_amount=1_000), "El presupuesto: $ 1.000."),
+        (replace(WORK, beneficiaries_count=6_400), "Las personas beneficiadas: 6.400."),
         (
             replace(WORK, progress=(facts.Progress(date(2026, 10, 31), ORIGIN, 8_000, 6_850),)),
             "Avance al 31 de octubre de 2026: construido 68,5 %, programado 80 %.",
@@ -109,6 +110,6 @@ def test_a_swapped_document_or_payment_is_told_beside_other_changes() -> None:
     assert _words(new, old) == [
         "Se cambió el pago de $ 6 del 1 de marzo de 2026.",
         "Se cambió el documento «Contrato».",
-        "El nombre de la obra pasó de «Calle 30» a «Calle 31».",
+        "El nombre de la obra: antes «Calle 30», ahora «Calle 31».",
     ]
     assert _words(replace(WORK, processes=(replace(PROCESS, contract=None),))) == ["Se retiró el contrato LP-001."]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from service.foundation import codes
-from service.foundation.settings import Entity
+from service.foundation.settings import DEMONSTRATION
 from service.publication.actions import publish
 from service.publication.errors import NoSuchWork
 from service.signs import queries
@@ -17,7 +17,7 @@ from service.signs.models import Artwork
 from service.signs.rules import NEXT, SignState
 from tests.publication.registry import register
 
-PRINTER = Printer("https://obras.example.org", Entity(name="Alcaldía de Prueba"))
+PRINTER = Printer("https://obras.example.org", DEMONSTRATION)
 
 
 @pytest.fixture
