@@ -67,10 +67,12 @@ def test_modules_and_functions_stay_readable() -> None:
 
 
 def test_only_the_edges_commit() -> None:
+    # An import is a job with a transaction of its own, which a rehearsal takes back.
+    edges = {"service/foundation/database.py", "service/sources/actions.py"}
     calls = [
         f"{_name(path)}:{node.lineno}"
         for path in MODULES
-        if path.name != "database.py"
+        if _name(path) not in edges
         for node in ast.walk(_tree(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
