@@ -204,17 +204,11 @@ def _pesos(amount: int | None) -> Pesos | None:
 
 
 def _contract(old: Contract | None, new: Contract) -> Iterator[Change]:
+    """What happened to a contract: its signature, its modifications, its payments; what else changed, last."""
     supplier = new.supplier.name if new.supplier else None
     if old is None:
         signed = {"reference": new.reference or new.id, "supplier": supplier, "value": _pesos(new.value_amount)}
         yield Change(N_("Se firmó el contrato %(reference)s con %(supplier)s por %(value)s."), signed)
-    else:
-        yield from _fields(old, new, _CONTRACT_FIELDS)
-        if old.supplier != new.supplier:
-            former = old.supplier.name if old.supplier else None
-            yield Change(N_("El contratista pasó de %(old)s a %(new)s."), {"old": former, "new": supplier})
-        if old.funding != new.funding:
-            yield Change(N_("Cambiaron las fuentes de los recursos."))
     known = {change.id: change for change in old.modifications} if old else {}
     for step in reversed(steps(new)):
         before = known.pop(step.modification.id, None)
@@ -226,6 +220,14 @@ def _contract(old: Contract | None, new: Contract) -> Iterator[Change]:
     for gone in known.values():
         yield Change(N_("Se retiró un cambio del contrato con fecha %(on)s."), {"on": gone.on})
     yield from _keyed(old.payments if old else (), new.payments, _payment)
+    if old is None:
+        return
+    if old.supplier != new.supplier:
+        former = old.supplier.name if old.supplier else None
+        yield Change(N_("El contratista pasó de %(old)s a %(new)s."), {"old": former, "new": supplier})
+    if old.funding != new.funding:
+        yield Change(N_("Cambiaron las fuentes de los recursos."))
+    yield from _fields(old, new, _CONTRACT_FIELDS)
 
 
 def _payment(payment: Payment) -> tuple[str, dict[str, Any]]:

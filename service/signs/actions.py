@@ -84,11 +84,12 @@ def _content(work: Work, sign: Sign, signs_count: int, printer: Printer) -> Pane
     supervision = next(reversed(work.contracts(Nature.SUPERVISION)), None)
     term = rules.term(work)
     entity = printer.entity
+    which = f"Valla {sign.serial} de {signs_count}" if signs_count > 1 else "Valla única"
     return PanelContent(
         url=address(printer.public_url, sign.code),
         title=work.title,
         entity=work.owner.entity if work.owner else entity.name,
-        sign=f"Valla {sign.serial} de {signs_count}" if signs_count > 1 else "Valla única",
+        sign=f"{which} (demostración)" if entity.demonstration else which,
         as_of=work.origin.on,
         accent=Accent.of(entity.accent),
         shield=printer.shield,
