@@ -49,7 +49,7 @@ def _refuse_taken(host: str, port: int) -> None:
         socket.create_server((host, port), family=family).close()
     except OSError as error:
         raise Refusal(
-            f"No se puede atender en {host}:{port} ({error.strerror}). Elija otro puerto con --port."
+            f"No se puede atender en {host}:{port}: está ocupado o no se permite. Elija otro con --port."
         ) from error
 
 

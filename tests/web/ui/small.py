@@ -1,13 +1,15 @@
 """A small application behind the layers of the service: its pages say which release the database holds.
 
-`from_environment` is what server processes of the tests import.
+The functions with `environment` in their name are what server processes of the tests import.
 """
 
 import os
 
 from fastapi import FastAPI, Request, Response
 from sqlalchemy import text
+from starlette.types import Message, Receive, Scope, Send
 
+import service.app
 from service.foundation.database import Database
 from service.foundation.settings import Settings
 from service.web.ui.cache import PageCache
@@ -66,5 +68,22 @@ def small_app(database: Database) -> FastAPI:
 
 
 def from_environment() -> FastAPI:
-    """For a server process."""
+    """The small application, for a server process."""
     return small_app(Database(Settings().database))
+
+
+def whole_from_environment() -> FastAPI:
+    """The service itself, its pages signed with the process that made them."""
+    app = service.app.from_environment()
+    layers = app.state.page_cache.app
+
+    async def signed(scope: Scope, receive: Receive, send: Send) -> None:
+        async def sign(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (b"x-process", str(os.getpid()).encode())]
+            await send(message)
+
+        await layers(scope, receive, sign)
+
+    app.state.page_cache.app = signed
+    return app

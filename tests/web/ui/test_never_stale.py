@@ -9,15 +9,13 @@ import re
 import threading
 from collections.abc import Callable
 
-import pytest
-
 from service.publication.actions import publish
 from service.works.models import WorkRow
 from tests.publication.registry import register
 from tests.web.ui.conftest import Street
 from tests.web.ui.serving import get, serving
 
-ROUNDS = int(os.environ.get("VALLA_ROUNDS", "150"))
+ROUNDS = int(os.environ.get("VALLA_ROUNDS", "40"))
 WORKERS = 2
 READERS = 2
 
@@ -63,38 +61,23 @@ def numbered(pattern: str) -> Callable[[bytes], int]:
     return lambda body: max(int(found) for found in compiled.findall(body))
 
 
-@pytest.mark.parametrize(
-    ("application", "paths", "pattern"),
-    [
-        pytest.param(
-            "tests.web.ui.small:from_environment",
-            ["/{code}", "/obras/{work}", "/o/{code}"],
-            r"versión (\d+);",
-            id="small",
-        ),
-        pytest.param(
-            "service.app:from_environment",
-            ["/{code}", "/obras/{work}", "/obras/{work}.json", "/obras", "/", "/obras?q=renglon"],
-            r"Renglon nuevo (\d+)\b",
-            id="whole",
-        ),
-    ],
-)
-def test_the_next_request_shows_the_publication(
-    street: Street, application: str, paths: list[str], pattern: str
-) -> None:
-    paths = [path.format(code=street.code, work=street.work) for path in paths]
-    shown, committed, stale, processes = numbered(pattern), 1, [], set()
+PATHS = ["/{code}", "/obras/{work}", "/obras/{work}.json", "/obras", "/", "/obras?q=renglon"]
+TITLE = "Renglon nuevo"
+
+
+def test_the_next_request_shows_the_publication(street: Street) -> None:
+    paths = [path.format(code=street.code, work=street.work) for path in PATHS]
+    shown, committed, stale, processes = numbered(rf"{TITLE} (\d+)\b"), 1, [], set()
 
     def publish_number(number: int) -> None:
         with street.database.writing() as session:
-            session.get_one(WorkRow, street.work).title = f"Renglon nuevo {number}"
+            session.get_one(WorkRow, street.work).title = f"{TITLE} {number}"
             session.flush()
             assert publish(session, [street.work], street.publisher)
 
     publish_number(2)
     url = street.database.url.render_as_string(hide_password=False)
-    with serving(url, application, WORKERS) as (port, _):
+    with serving(url, "tests.web.ui.small:whole_from_environment", WORKERS) as (port, _):
         readers = [Reader(port, paths[number], lambda: committed, shown) for number in range(READERS)]
         for reader in readers:
             reader.start()
@@ -115,7 +98,7 @@ def test_the_next_request_shows_the_publication(
     assert stale == []
     assert [reader.stale for reader in readers] == [[]] * READERS
     assert min(reader.reads for reader in readers) > ROUNDS // 10
-    assert len(processes) == (WORKERS if application.startswith("tests.") else 1)
+    assert len(processes) == WORKERS
 
 
 def test_publications_follow_one_another(street: Street) -> None:

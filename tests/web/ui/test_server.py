@@ -50,5 +50,7 @@ def test_a_stop_lets_answers_end(street: Street) -> None:
 def test_an_address_that_is_taken_is_refused_in_a_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(Refusal, match=rf"No se puede atender en 127.0.0.1:{port} .*Elija otro puerto con --port."):
+        with pytest.raises(
+            Refusal, match=rf"^No se puede atender en 127.0.0.1:{port}: está ocupado .* Elija otro con --port.$"
+        ):
             serve(Settings(_env_file=None), "127.0.0.1", port)
