@@ -4,7 +4,9 @@ Landscape: title and code above, (second code and) facts below. Portrait: title,
 Every text has a room it cannot leave: it shrinks to a stated least size and is then cut with an ellipsis.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
+from math import floor
+from typing import Any
 
 from service.foundation import codes, money
 from service.foundation.language import Language
@@ -22,7 +24,9 @@ LOWEST = 7 / 8
 LETTERS = 1 / 12
 
 #: Leading of large letters, in ems: the accent of a capital clears the descender above it.
-_TIGHT = 1.14
+TIGHT = 1.14
+#: What is read after the facts, by whoever hears the panel or copies its text.
+_SAID_LAST = {"invitation", "domain", "code", "promise", "dated"}
 #: Heights of the rows of facts, in steps of the type scale.
 _ROW_OF_FIGURES, _ROW = 10.2, 8.4
 
@@ -79,15 +83,21 @@ def parties(content: PanelContent) -> list[Fact]:
 
 def arrange(content: PanelContent, size: PanelSize) -> Layout:
     """The layout of a sign's panel. Refuses an address that no code can carry."""
-    sheet = _Sheet(content, size, encode(content.url))
+    sheet = _Sheet(_cleaned(content), size, encode(content.url))
     foot = sheet.foot()
-    last = len(sheet.texts)
     if size.portrait:
         sheet.portrait(foot)
     else:
         sheet.landscape(foot)
-    texts = sheet.texts[last:] + sheet.texts[:last]
+    texts = sorted(sheet.texts, key=lambda text: text.role in _SAID_LAST)
     return Layout(size, content, tuple(sheet.areas), tuple(sheet.pictures), tuple(texts), tuple(sheet.codes))
+
+
+def _cleaned(content: PanelContent) -> PanelContent:
+    """The content in letters that can be drawn; what is then empty is not known."""
+    written = {each.name: getattr(content, each.name) for each in fields(content)}
+    words: dict[str, Any] = {name: clean(text) or None for name, text in written.items() if isinstance(text, str)}
+    return replace(content, **words)
 
 
 @dataclass
@@ -152,13 +162,13 @@ class _Sheet:
 
     def lowest(self, foot: float) -> float:
         """The top of the box of a code that stands as low as it may above the foot."""
-        return min(self.size.height * LOWEST, foot) - self.symbol.box * self.module
+        return floor(min(self.size.height * LOWEST, foot)) - self.symbol.box * self.module
 
     def headline(self, left: float, across: float, bottom: float) -> None:
         """Entity, name of the work and object of the contract, down to `bottom` at most."""
         unit, content = self.unit, self.content
         top = self.identity(left, across) + 3 * unit
-        words = clean(f"Objeto del contrato: {content.object}") if content.object else ""
+        words = f"Objeto del contrato: {content.object}" if content.object else ""
         # The name goes before the object: the object gives room until the name is whole.
         for share in (0.4, 0.25, 0.12) if words else (0.0,):
             room = (across, (bottom - top) * share)
@@ -166,19 +176,19 @@ class _Sheet:
             taken = fall(len(lines), small, 1.3) + 1.5 * unit if words else 0.0
             room = (across, bottom - top - taken)
             size, name = fit(
-                clean(content.title),
+                content.title,
                 BOLD,
                 room=room,
                 largest=9 * unit,
                 smallest=2.8 * unit,
-                leading=_TIGHT,
+                leading=TIGHT,
                 balanced=True,
             )
             if not name[-1].endswith("…"):
                 break
-        self.texts.append(Text("title", left, top, name, BOLD, size, _TIGHT))
+        self.texts.append(Text("title", left, top, name, BOLD, size, TIGHT))
         if words:
-            top += fall(len(name), size, _TIGHT) + 1.5 * unit
+            top += fall(len(name), size, TIGHT) + 1.5 * unit
             self.texts.append(Text("object", left, top, lines, REGULAR, small, 1.3))
 
     def identity(self, left: float, across: float) -> float:
@@ -223,7 +233,7 @@ class _Sheet:
         note = 1.9 * unit if fact.note else 0.0
         largest = great if fact.great else 2.3 * unit
         room = (across, bottom - y - note)
-        y = self.text("value", fact.value, BOLD, left, y, room, largest, 1.2 * unit, _TIGHT, balanced=True)
+        y = self.text("value", fact.value, BOLD, left, y, room, largest, 1.2 * unit, TIGHT, balanced=True)
         if fact.note:
             y += 0.3 * unit
             self.text("note", fact.note, REGULAR, left, y, (across, bottom - y), 1.7 * unit, 1.1 * unit, balanced=True)
@@ -233,7 +243,7 @@ class _Sheet:
         unit = self.unit
         left, _, right, bottom = code.dark
         across = right - left
-        y = bottom + self.quiet
+        y = bottom + self.quiet + 0.4 * unit
         y = self.text("domain", self.content.domain, BOLD, left, y, (across, 2 * unit), 2.2 * unit, 0.8 * unit)
         return self.text(
             "code", codes.printed(self.content.code), BOLD, left, y + 0.5 * unit, (across, 4 * unit), 3.2 * unit, unit
@@ -244,7 +254,8 @@ class _Sheet:
         unit, right = self.unit, self.size.width - self.margin
         large = self.size.box * LETTERS / CAPITAL
         asking = 2 * unit
-        y = self.fine_print() - large * (CAPITAL + FALL) - 0.8 * unit
+        small_top, small = self.fine_print()
+        y = small_top - large * (CAPITAL + FALL) - 0.8 * unit
         above = y - asking - 0.7 * unit
         code = codes.printed(self.content.code)
         edge = right - width(code, BOLD, large)
@@ -254,24 +265,26 @@ class _Sheet:
         self.text("domain", self.content.domain, BOLD, self.margin, y, (across, large), large, 0.3 * large)
         self.text("invitation", "y este código:", REGULAR, edge, above, (right - edge, asking), asking, 0.7 * asking)
         self.text("code", code, BOLD, edge, y, (right - edge + 1, large), large, large)
+        self.texts += small
         return above - 0.5 * unit
 
-    def fine_print(self) -> float:
-        """The promise and where to report on the left, the number of the sign and the date on the right."""
+    def fine_print(self) -> tuple[float, list[Text]]:
+        """The promise and where to report on the left, the number of the sign and the date on the right; their top."""
         unit, content = self.unit, self.content
         fine, right = 1.7 * unit, self.size.width - self.margin
-        dated = clean(f"{content.sign[:1].upper()}{content.sign[1:]}. Datos al {_ES.short_date(content.as_of)}.")
+        dated = f"{content.sign[:1].upper()}{content.sign[1:]}. Datos al {_ES.short_date(content.as_of)}."
         size, lines = fit(dated, REGULAR, room=(30 * unit, fine), largest=fine, smallest=0.6 * fine, leading=1)
         edge = right - width(lines[0], REGULAR, size)
         warning = "Datos de demostración: esta obra no existe." if content.demonstration else None
         promise = "Esta página nunca pide pagos ni claves."
-        promise = clean(" ".join(filter(None, (warning, promise, content.oversight))))
+        promise = " ".join(filter(None, (warning, promise, content.oversight)))
         room = (edge - self.margin - 2 * unit, 2.2 * fine)
         fine, promised = fit(promise, REGULAR, room=room, largest=fine, smallest=0.6 * fine, leading=1.2)
         y = self.bottom - fall(len(promised), fine, 1.2)
-        self.texts.append(Text("promise", self.margin, y, promised, REGULAR, fine, 1.2))
-        self.texts.append(Text("dated", edge, y, lines, REGULAR, size, 1))
-        return y
+        return y, [
+            Text("promise", self.margin, y, promised, REGULAR, fine, 1.2),
+            Text("dated", edge, y, lines, REGULAR, size, 1),
+        ]
 
     def text(
         self,
@@ -288,7 +301,7 @@ class _Sheet:
     ) -> float:
         """Set `words` in their room and answer where they end."""
         size, lines = fit(
-            clean(words), weight, room=room, largest=largest, smallest=smallest, leading=leading, balanced=balanced
+            words, weight, room=room, largest=largest, smallest=smallest, leading=leading, balanced=balanced
         )
         self.texts.append(Text(role, left, top, lines, weight, size, leading))
         return top + fall(len(lines), size, leading)

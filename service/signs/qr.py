@@ -22,6 +22,9 @@ QUIET = 4
 #: The densest version that keeps the reading distances of the panel sizes.
 ROOMY_VERSION = 3
 
+#: Characters of an address; a denser code could not be read from the sidewalk on any panel.
+_LONGEST = 100
+
 _PRINTABLE = re.compile(r"https://[A-Z0-9][A-Z0-9.-]*(:[0-9]+)?(/[A-Z0-9.-]+)*")
 #: A name without dots or a bare number: the machine of a demonstration, never the address of a city.
 _TEST = re.compile(r"http://([A-Za-z0-9-]+|[0-9]{1,3}(\.[0-9]{1,3}){3})(:[0-9]+)?(/[A-Za-z0-9.-]+)*")
@@ -181,6 +184,8 @@ def _require_printable(url: str) -> None:
             "La dirección pública no sirve para imprimirla en un código. Debe empezar por https:// "
             "y tener solo letras sin tilde, números, puntos y guiones."
         )
+    if len(url) > _LONGEST:
+        raise Refusal(f"La dirección pública es muy larga para un código. Use una de menos de {_LONGEST} caracteres.")
 
 
 def _writer(url: str, level: str, version: int | None) -> QRCode:

@@ -69,7 +69,7 @@ def clean(text: str) -> str:
     letters: list[str] = []
     for letter in unicodedata.normalize("NFC", one_line(text)):
         plainer = letter if ord(letter) in drawable else unicodedata.normalize("NFKD", letter)
-        letters.extend(piece for piece in plainer if ord(piece) in drawable)
+        letters.extend(piece for piece in plainer if ord(piece) in drawable and unicodedata.category(piece) != "Cf")
     return one_line("".join(letters))
 
 
