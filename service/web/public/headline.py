@@ -55,22 +55,28 @@ def _sentence(state: State, language: Language) -> tuple[str, str]:
     days, due_on, since = state.days, state.due_on, state.since
     _, ngettext = language.gettext, language.ngettext
     match state.kind:
-        case StateKind.LATE:
-            lead = ngettext("Atrasada %(days)s día.", "Atrasada %(days)s días.", days or 0) % {"days": days}
-            return lead, _on(language, N_("Debía terminar el %(day)s."), due_on) if due_on else ""
+        case StateKind.LATE if due_on is not None and days is not None:
+            lead = ngettext("Atrasada %(days)s día.", "Atrasada %(days)s días.", days) % {"days": days}
+            return lead, _on(language, N_("Debía terminar el %(day)s."), due_on)
+        case StateKind.ON_TIME if due_on is not None and days == 0:
+            return _("En ejecución: termina hoy."), _on(language, N_("Debe terminar el %(day)s."), due_on)
         case StateKind.ON_TIME if due_on is not None and days is not None:
             left = ngettext("En ejecución: falta %(days)s día.", "En ejecución: faltan %(days)s días.", days)
             return left % {"days": days}, _on(language, N_("Debe terminar el %(day)s."), due_on)
         case StateKind.ON_TIME:
             return _("En ejecución."), _("La entidad no ha publicado cuándo debe terminar.")
+        case StateKind.SUSPENDED if since is not None and days == 0:
+            return _("Suspendida hoy."), _on(language, N_("Está detenida desde el %(day)s."), since)
         case StateKind.SUSPENDED if since is not None and days is not None:
             lead = ngettext("Suspendida hace %(days)s día.", "Suspendida hace %(days)s días.", days) % {"days": days}
             return lead, _on(language, N_("Está detenida desde el %(day)s."), since)
         case StateKind.SUSPENDED:
             return _("Suspendida."), _("La entidad no ha publicado desde cuándo.")
-        case StateKind.NOT_STARTED:
-            lead = ngettext("Empieza en %(days)s día.", "Empieza en %(days)s días.", days or 0) % {"days": days}
-            return lead, _on(language, N_("Debe terminar el %(day)s."), due_on) if due_on else ""
+        case StateKind.NOT_STARTED if days is not None:
+            lead = ngettext("Empieza en %(days)s día.", "Empieza en %(days)s días.", days) % {"days": days}
+            if due_on is not None:
+                return lead, _on(language, N_("Debe terminar el %(day)s."), due_on)
+            return lead, _("La entidad no ha publicado cuándo debe terminar.")
         case StateKind.ENDED if since is not None:
             return _("Terminada."), _on(language, N_("Terminó el %(day)s."), since)
         case StateKind.ENDED:
@@ -83,7 +89,7 @@ def _sentence(state: State, language: Language) -> tuple[str, str]:
             return _("Cancelada."), _("La entidad registra esta obra como cancelada.")
         case StateKind.PREPARATION:
             return _("En trámite."), _("La obra todavía no empieza.")
-    return _("Estado sin publicar."), _("La entidad no ha publicado si la obra empezó.")
+    return f"{_(state.kind.words)}.", _("La entidad no ha publicado si la obra empezó.")
 
 
 def _bar(label: str, hundredths: int | None, missing: str, language: Language) -> Bar:

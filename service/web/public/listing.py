@@ -16,7 +16,7 @@ from service.publication import queries
 from service.publication.models import Listing
 from service.publication.queries import Filters
 from service.web.public.headline import StateLine, state_line
-from service.web.ui.forms import Fault
+from service.web.ui.forms import Fault, typed
 from service.web.ui.frame import Frame, framed
 from service.web.ui.locale import Speaking
 from service.web.ui.pages import answer
@@ -25,9 +25,6 @@ from service.works.rules import State, StateKind
 
 router = APIRouter()
 
-#: Longest words of a search that are read; nobody means more.
-_LONGEST = 200
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 _AMOUNT = re.compile(r"\d{1,15}", re.ASCII)
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 
@@ -83,13 +80,12 @@ _FIELDS = ("q", "estado", "comuna", "contratista", "anio", "desde", "hasta")
 
 def _asked(request: Request) -> dict[str, str]:
     """What each field says, without what no person types."""
-    said = request.query_params
-    return {name: _UNPRINTABLE.sub(" ", said.get(name, ""))[:_LONGEST].strip() for name in (*_FIELDS, "despues")}
+    return {name: typed(request, name) for name in (*_FIELDS, "despues")}
 
 
-def _amount(typed: str) -> int | None:
+def _amount(written: str) -> int | None:
     """An amount however it is written: `$ 1.000.000`, `1000000`, `1 000 000`."""
-    digits = re.sub(r"[$.\s]", "", typed)
+    digits = re.sub(r"[$.\s]", "", written)
     return int(digits) if _AMOUNT.fullmatch(digits) else None
 
 

@@ -71,7 +71,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Paper:
-    """A document to read: `about` says format and size."""
+    """A document: `about` says format and size; `href` is empty when its address is not one of the web."""
 
     title: str
     href: str
@@ -127,7 +127,7 @@ def contract_records(work: Work, language: Language) -> tuple[ContractRecord, ..
 def _contract_record(work: Work, process: Process, contract: Contract, language: Language) -> ContractRecord:
     _ = language.gettext
     title = _("Contrato %(number)s") % {"number": contract.reference} if contract.reference else _("Contrato de obra")
-    url = contract.url or process.url
+    url = _on_the_web(contract.url) or _on_the_web(process.url)
     return ContractRecord(
         title=title,
         source=contract.origin.source,
@@ -251,7 +251,12 @@ def pictures(photos: Iterable[Photo]) -> tuple[Picture, ...]:
 def papers(documents: Iterable[Document]) -> tuple[Paper, ...]:
     """The documents, newest first; those without a date last."""
     newest = sorted(documents, key=lambda d: (d.published_on is not None, d.published_on or date.min), reverse=True)
-    return tuple(Paper(d.title, d.url, _about(d), d.published_on) for d in newest)
+    return tuple(Paper(d.title, _on_the_web(d.url), _about(d), d.published_on) for d in newest)
+
+
+def _on_the_web(url: str | None) -> str:
+    """The address when a browser may follow it; a source can write anything there."""
+    return url if url and url.startswith(("https://", "http://")) else ""
 
 
 def _about(document: Document) -> str:

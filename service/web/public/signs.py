@@ -38,9 +38,10 @@ class NoSign:
 def _is_like_a_code(typed: str) -> bool:
     """Whether a person may have copied `typed` from a sign; anything else is an address that does not exist."""
     tidied = codes.tidy(typed)
-    return tidied.isalnum() and abs(len(tidied) - codes.SIGN_LENGTH) <= 2
+    return "." not in typed and tidied.isalnum() and abs(len(tidied) - codes.SIGN_LENGTH) <= 2
 
 
+@router.api_route("/O/{code}", methods=["GET", "HEAD"])
 @router.api_route("/o/{code}", methods=["GET", "HEAD"])
 @router.api_route("/{code}", methods=["GET", "HEAD"])
 def show(request: Request, session: Read, language: Speaking, code: str) -> Response:

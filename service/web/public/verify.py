@@ -12,7 +12,7 @@ from service.signs.models import Sign
 from service.signs.queries import find
 from service.signs.rules import SignState
 from service.web.public.work import short_title
-from service.web.ui.forms import Fault
+from service.web.ui.forms import Fault, typed
 from service.web.ui.frame import Frame, framed
 from service.web.ui.locale import Speaking
 from service.web.ui.pages import answer
@@ -66,19 +66,19 @@ def _checked(session: Read, frame: Frame, sign: Sign, *, is_exact: bool) -> Chec
 @router.api_route("/verificar", methods=["GET", "HEAD"])
 def show(request: Request, session: Read, language: Speaking) -> Response:
     """The form, and the sign of the code typed."""
-    typed = request.query_params.get("codigo", "")[:_LONGEST].strip()
+    code = typed(request, "codigo", _LONGEST)
     frame = framed(request, language, "/verificar")
     _ = language.gettext
     faults: tuple[Fault, ...] = ()
     checked: list[Checked] = []
-    if typed:
-        exact = codes.tidy(typed)
-        signs = [sign for reading in codes.readings(typed) if (sign := find(session, reading)) is not None]
+    if code:
+        exact = codes.tidy(code)
+        signs = [sign for reading in codes.readings(code) if (sign := find(session, reading)) is not None]
         shown = (_checked(session, frame, sign, is_exact=sign.code == exact) for sign in signs)
         checked = [sign for sign in shown if sign is not None]
         if len(exact) != codes.SIGN_LENGTH:
             faults = (Fault("codigo", _("Escriba los ocho signos del código, como 7K3Q-M2XM.")),)
         elif not checked:
             faults = (Fault("codigo", _("Ninguna valla tiene ese código. Revíselo signo por signo.")),)
-    page = VerifyPage(frame, _("Verifique una valla"), typed, faults, tuple(checked))
+    page = VerifyPage(frame, _("Verifique una valla"), code, faults, tuple(checked))
     return answer("public/verify.html", page, language)

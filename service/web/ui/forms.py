@@ -1,6 +1,11 @@
-"""What forms share: the fault of a field, in words that say how to mend it."""
+"""What forms share: what a person typed, and the fault of a field in words that say how to mend it."""
 
+import re
 from dataclasses import dataclass
+
+from fastapi import Request
+
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -9,3 +14,8 @@ class Fault:
 
     field: str
     text: str
+
+
+def typed(request: Request, field: str, longest: int = 200) -> str:
+    """What a field of the address says, at most so long, without what no person types."""
+    return _UNPRINTABLE.sub(" ", request.query_params.get(field, ""))[:longest].strip()

@@ -53,6 +53,11 @@ def _short(language: Language, on: date) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(on.isoformat(), language.short_date(on))
 
 
+def _dial(number: str) -> str:
+    """A telephone number as a telephone dials it."""
+    return re.sub(r"[^\d+]", "", number)
+
+
 @cache
 def _environment(code: str) -> Environment:
     language = Language(code)
@@ -68,6 +73,7 @@ def _environment(code: str) -> Environment:
     environment.policies["ext.i18n.trimmed"] = True
     install: Callable[..., None] = environment.install_gettext_callables  # type: ignore[attr-defined]
     install(language.gettext, language.ngettext, newstyle=True)
+    environment.filters["dial"] = _dial
     environment.filters["day"] = partial(day, language)
     environment.filters["short_day"] = partial(_short, language)
     environment.filters["moment"] = partial(moment, language)

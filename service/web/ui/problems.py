@@ -69,7 +69,7 @@ def _refused(request: Request, error: Exception) -> Response:
 
 def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    headers = {"Allow": error.headers["allow"]} if error.headers and "allow" in error.headers else {}
+    headers = {name: value for name, value in (error.headers or {}).items() if name.lower() == "allow"}
     return _answer(request, error.status_code, headers=headers)
 
 
