@@ -9,6 +9,7 @@ The application gets the address as `addresses` writes it and nothing else of th
 language of a browser can get into a page that others will read. See docs/decisions/0003-page-cache.md.
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -170,6 +171,8 @@ class PageCache:
         )
         self._pages = Shelf(PAGES_BYTES)
         self._searches = Shelf(SEARCHES_BYTES)
+        #: Pages on their way, so that many who ask for one at once wait for one.
+        self._making: dict[str, asyncio.Future[Page | None]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer from memory, or have `app` answer and keep what may be kept."""
@@ -189,7 +192,7 @@ class PageCache:
             # The application asks the same database, waits longer and knows how to say that it does not answer.
             await self.app(scope, receive, send)
             return
-        page = self._kept(address, revision) or await self._make(address, revision, scope, receive, send)
+        page = self._kept(address, revision) or await self._made(address, revision, scope, receive, send)
         if page is not None:
             reply = page.reply(scope["headers"])
             await send({"type": "http.response.start", "status": reply.status, "headers": reply.headers})
@@ -216,32 +219,40 @@ class PageCache:
         current = page is not None and page.revision == revision and page.day == clock.today()
         return page if current else None
 
-    async def _make(self, address: Address, revision: Rows, scope: Scope, receive: Receive, send: Send) -> Page | None:
-        """The page, made and kept; None when the application's answer is not to be kept and has been sent."""
+    async def _made(self, address: Address, revision: Rows, scope: Scope, receive: Receive, send: Send) -> Page | None:
+        """The page, made for this request or just now for another; None when its answer is not kept and was sent."""
         day = clock.today()
-        capture = _Capture(send, with_body=scope["method"] == "GET")
-        accept = [header for header in scope["headers"] if header[0] == b"accept"]
-        await self.app(
-            {
-                **scope,
-                "method": "GET",
-                "path": address.path,
-                "raw_path": address.path.encode(),
-                "query_string": address.query,
-                "headers": accept,  # a refusal is written for people or for machines
-                "client": None,
-            },
-            receive,
-            capture.send,
-        )
-        body = capture.page
-        if body is None:
-            return None
         name = blake2b(repr((address.key, revision, day, self._build)).encode(), digest_size=12).hexdigest()
-        headers = [header for header in capture.headers if header[0] not in _OURS]
-        page = Page(revision, day, name, headers, body)
-        self._shelf(address).put(address.key, page)
+        if name in self._making and (page := await asyncio.shield(self._making[name])) is not None:
+            return page
+        self._making[name] = making = asyncio.get_running_loop().create_future()
+        page = None
+        try:
+            capture = await self._captured(address, scope, receive, send)
+            if capture.page is not None:
+                headers = [header for header in capture.headers if header[0] not in _OURS]
+                page = Page(revision, day, name, headers, capture.page)
+                self._shelf(address).put(address.key, page)
+        finally:
+            making.set_result(page)
+            if self._making.get(name) is making:
+                del self._making[name]
         return page
+
+    async def _captured(self, address: Address, scope: Scope, receive: Receive, send: Send) -> _Capture:
+        """What the application answers to `address`, of the request keeping only for whom a refusal is written."""
+        capture = _Capture(send, with_body=scope["method"] == "GET")
+        asked = {
+            **scope,
+            "method": "GET",
+            "path": address.path,
+            "raw_path": address.path.encode(),
+            "query_string": address.query,
+            "headers": [header for header in scope["headers"] if header[0] == b"accept"],
+            "client": None,
+        }
+        await self.app(asked, receive, capture.send)
+        return capture
 
 
 def _address(scope: Scope) -> Address | None:

@@ -1,9 +1,11 @@
 """Pages come from memory, compressed, conditional, and never older than the database."""
 
+import asyncio
 from datetime import date, datetime
 from unittest.mock import AsyncMock
 
 import brotli
+import httpx
 import pytest
 import zstandard
 from starlette.testclient import TestClient
@@ -119,6 +121,29 @@ def test_a_page_made_while_the_work_changes_is_not_kept_for_the_change(client: T
     assert "versión 2;" in after.text
     assert between.headers["etag"] != after.headers["etag"]
     assert made(client) == 2
+
+
+def test_many_who_ask_at_once_wait_for_one_page(street: Street) -> None:
+    app = small_app(street.database)
+
+    async def crowd(path: str, size: int) -> set[tuple[int, str]]:
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://obras.example") as client:
+            answers = await asyncio.gather(*(client.get(path) for _ in range(size)))
+        return {(answer.status_code, answer.text[:15]) for answer in answers}
+
+    async def crowds() -> list[set[tuple[int, str]]]:
+        seen = [await crowd(f"/{street.code}", 30)]
+        street.publish_change("Otro plazo")
+        seen += [await crowd(f"/{street.code}", 30), await crowd("/22222222", 5)]
+        await app.state.page_cache._revisions.close()
+        return seen
+
+    seen = asyncio.run(crowds())
+
+    assert seen == [{(200, "<p>versión 1;</")}, {(200, "<p>versión 2;</")}, {(404, "<p>No está.</p>")}]
+    assert app.state.made == 1 + 1 + 5
+    assert app.state.page_cache._making == {}
 
 
 def test_a_client_that_has_the_page_gets_no_body(client: TestClient, street: Street) -> None:
