@@ -1,0 +1,156 @@
+"""One file on its way into the registry: its rows in batches, what became of each, and the count of them all."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import insert, update
+from sqlmodel import Session
+
+from service.foundation import clock
+from service.sources.columns import Reading
+from service.sources.models import ImportRun, Outcome
+from service.sources.snapshots import Seen, Snapshots, digest
+
+#: Rows written together.
+BATCH = 500
+#: Rejected rows that a summary names; all of them are kept.
+MAX_REJECTS = 10_000
+
+#: Writes a batch: gives each row the work it tells of, or why it was not used.
+Record = Callable[[Snapshots, Sequence[Seen], date], None]
+Progress = Callable[[int], None]
+_TABLE = ImportRun.__table__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that was not used: its number in the file, and why."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What became of the rows of a file. `rejects` names the first 10,000 that were not used."""
+
+    read: int
+    new: int
+    changed: int
+    unchanged: int
+    rejected: int
+    warned: int
+    rejects: tuple[RejectedRow, ...]
+
+    def __post_init__(self) -> None:
+        """Every row read is counted once."""
+        if self.read != self.new + self.changed + self.unchanged + self.rejected:
+            raise ValueError("the counts of the rows do not add up")
+
+
+@dataclass
+class Run:
+    """A run in its transaction."""
+
+    session: Session
+    source: str
+    progress: Progress
+    id: int
+    started_at: datetime
+    #: Works that may have changed, in the order they were met.
+    touched: dict[str, None] = field(default_factory=dict)
+    _read: int = 0
+    _counts: dict[str, int] = field(default_factory=lambda: {"new": 0, "changed": 0, "unchanged": 0})
+    _rejected: int = 0
+    _warned: int = 0
+    _rejects: list[RejectedRow] = field(default_factory=list)
+
+    @classmethod
+    def begin(cls, session: Session, source: str, file_name: str, file_sha256: str, progress: Progress) -> "Run":
+        """Begin a run: its row is there first, since every snapshot names it."""
+        now = clock.now()
+        row = {"source": source, "file_name": file_name, "file_sha256": file_sha256, "started_at": now}
+        row |= {"finished_at": now, **dict.fromkeys(_COUNTS, 0)}
+        run_id = session.connection().execute(insert(_TABLE).returning(_TABLE.c.id), row).scalar_one()
+        return cls(session, source, progress, run_id, now)
+
+    def take(
+        self,
+        source: str,
+        rows: Iterable[tuple[int, Reading]],
+        key: Callable[[Reading], str | None],
+        record: Record,
+    ) -> None:
+        """Take the rows of one table. A row whose key comes again is taken after what came before it is written."""
+        snapshots = Snapshots(self.session, source, self.id, self.started_at)
+        seen = (_seen(number, reading, key) for number, reading in rows)
+        for batch in _batches(seen):
+            self._take(snapshots, batch, record)
+            self.progress(self._read)
+
+    def _take(self, snapshots: Snapshots, batch: Sequence[Seen], record: Record) -> None:
+        rows = [row for row in batch if row.twin is None]
+        snapshots.meet(rows)
+        moved = [row for row in rows if row.what != "unchanged"]
+        if moved:
+            record(snapshots, moved, self.started_at.astimezone(clock.BOGOTA).date())
+        snapshots.keep(rows)
+        for row in batch:
+            if row.twin is not None:
+                row.what, row.rejected, row.same = "unchanged", row.twin.rejected, row.twin.same
+                row.doubts = row.twin.doubts
+            self._count(row)
+
+    def _count(self, row: Seen) -> None:
+        self._read += 1
+        if row.rejected is not None:
+            self._rejected += 1
+            if len(self._rejects) < MAX_REJECTS:
+                self._rejects.append(RejectedRow(row.number, row.rejected))
+            return
+        self._counts[row.what] += 1
+        if row.what == "unchanged" and row.same is not None:
+            self._warned += row.same.outcome == Outcome.WARNED
+        else:
+            self._warned += bool(row.doubts)
+        if row.what != "unchanged" and row.work_id:
+            self.touched[row.work_id] = None
+
+    def finish(self) -> Summary:
+        """Write the counts; the summary of the run."""
+        summary = Summary(
+            **self._counts,
+            read=self._read,
+            rejected=self._rejected,
+            warned=self._warned,
+            rejects=tuple(sorted(self._rejects, key=lambda each: each.row)),
+        )
+        counts = {column: getattr(summary, column.removesuffix("_count")) for column in _COUNTS}
+        done = update(_TABLE).where(_TABLE.c.id == self.id).values(finished_at=clock.now(), **counts)
+        self.session.connection().execute(done)
+        return summary
+
+
+_COUNTS = ("read_count", "new_count", "changed_count", "unchanged_count", "rejected_count")
+
+
+def _seen(number: int, reading: Reading, key: Callable[[Reading], str | None]) -> Seen:
+    sha256 = digest(reading.payload)
+    # A row without a key of its own is known by what it says.
+    return Seen(number, key(reading) or sha256, sha256, reading.payload, reading.values, reading.doubts)
+
+
+def _batches(rows: Iterator[Seen]) -> Iterator[list[Seen]]:
+    """Batches in which no key tells two things; what says the same twice is marked as a twin."""
+    batch: list[Seen] = []
+    first: dict[str, Seen] = {}
+    for row in rows:
+        row.twin = first.get(row.key)
+        if len(batch) == BATCH or (row.twin and row.twin.sha256 != row.sha256):
+            yield batch
+            batch, first, row.twin = [], {}, None
+        batch.append(row)
+        first.setdefault(row.key, row)
+    if batch:
+        yield batch

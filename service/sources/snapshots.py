@@ -1,0 +1,140 @@
+"""What was read before, and what a reading adds to it: one dated snapshot for each state in which a row was seen."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import Session
+
+from service.foundation.canonical import canonical_json, sha256
+from service.sources.models import Outcome, SourceRow
+
+_TABLE = SourceRow.__table__  # type: ignore[attr-defined]
+
+What = Literal["new", "changed", "unchanged"]
+
+
+@dataclass(slots=True)
+class Seen:
+    """One row of a file on its way: how it was read, what was known of its key, and what became of it."""
+
+    number: int
+    key: str
+    sha256: str
+    payload: dict[str, Any]
+    values: Any
+    doubts: list[str]
+    #: The snapshots of its key, oldest first.
+    known: Sequence[Any] = ()
+    #: The snapshot that says the same, if there is one.
+    same: Any = None
+    what: What = "new"
+    work_id: str | None = None
+    rejected: str | None = None
+    #: The row before it in the batch that is the same.
+    twin: "Seen | None" = None
+
+
+@dataclass
+class Snapshots:
+    """The snapshots of one source, for one run."""
+
+    session: Session
+    source: str
+    run_id: int
+    read_at: datetime
+    _rows: list[dict[str, Any]] = field(default_factory=list)
+
+    def meet(self, rows: Sequence[Seen]) -> None:
+        """Tell of each row whether it is new, changed or unchanged against the last reading of its key.
+
+        A snapshot is current when its key has not been read without it since. A row rejected before is read anew.
+        """
+        keys = {row.key for row in rows}
+        kept: dict[str, list[Any]] = defaultdict(list)
+        columns = _TABLE.c["id", "key", "sha256", "last_run_id", "outcome", "work_id"]
+        found = select(*columns).where(_TABLE.c.source == self.source, _TABLE.c.key.in_(keys)).order_by(_TABLE.c.id)
+        for snapshot in self.session.connection().execute(found):
+            kept[snapshot.key].append(snapshot)
+        for row in rows:
+            row.known = kept.get(row.key, ())
+            if row.known:
+                row.same = next((each for each in row.known if each.sha256 == row.sha256), None)
+                row.what = self._what(row)
+
+    def _what(self, row: Seen) -> What:
+        accepted = [each for each in row.known if each.outcome != Outcome.REJECTED]
+        if not accepted:
+            return "new"
+        last_read = max(
+            (each.last_run_id for each in row.known if each.last_run_id != self.run_id), default=self.run_id
+        )
+        is_current = row.same is not None and row.same in accepted and row.same.last_run_id >= last_read
+        return "unchanged" if is_current else "changed"
+
+    def previous(self, rows: Iterable[Seen]) -> dict[str, dict[str, Any]]:
+        """The payload of the last accepted snapshot of each row, by key."""
+        last: dict[int, str] = {}
+        for row in rows:
+            accepted = [each for each in row.known if each.outcome != Outcome.REJECTED]
+            if accepted:
+                last[max(accepted, key=lambda each: (each.last_run_id, each.id)).id] = row.key
+        if not last:
+            return {}
+        found = select(_TABLE.c.id, _TABLE.c.payload).where(_TABLE.c.id.in_(last))
+        return {last[row.id]: row.payload for row in self.session.connection().execute(found)}
+
+    def of_works(self, work_ids: Iterable[str]) -> Sequence[Any]:
+        """The accepted snapshots of this source that tell of some works, oldest first."""
+        columns = _TABLE.c["id", "key", "read_at", "payload"]
+        found = select(*columns).where(
+            _TABLE.c.work_id.in_(set(work_ids)),
+            _TABLE.c.source == self.source,
+            _TABLE.c.outcome != Outcome.REJECTED,
+        )
+        return self.session.connection().execute(found.order_by(_TABLE.c.id)).all()
+
+    def keep(self, rows: Iterable[Seen]) -> None:
+        """Write the snapshots of rows that are new or changed, and the day of the last reading of the others."""
+        fresh: list[dict[str, Any]] = []
+        again: list[dict[str, Any]] = []
+        confirmed: list[dict[str, Any]] = []
+        for row in rows:
+            if row.same is not None and row.what == "unchanged":
+                confirmed.append({"key_id": row.same.id, "last_run_id": self.run_id})
+                continue
+            outcome = Outcome.REJECTED if row.rejected else Outcome.WARNED if row.doubts else Outcome.ACCEPTED
+            told = {
+                "last_run_id": self.run_id,
+                "outcome": outcome,
+                "notes": [row.rejected] if row.rejected else row.doubts,
+                "work_id": row.work_id,
+            }
+            if row.same is not None:
+                again.append({"key_id": row.same.id, **told})
+                continue
+            fresh.append(
+                {
+                    "source": self.source,
+                    "key": row.key,
+                    "sha256": row.sha256,
+                    "read_at": self.read_at,
+                    "first_run_id": self.run_id,
+                    "payload": row.payload,
+                    **told,
+                }
+            )
+        connection = self.session.connection()
+        if fresh:
+            connection.execute(insert(_TABLE), fresh)
+        for renewed in (again, confirmed):
+            if renewed:
+                connection.execute(update(_TABLE).where(_TABLE.c.id == bindparam("key_id")), renewed)
+
+
+def digest(payload: dict[str, Any]) -> str:
+    """The SHA-256 of a row as kept; two files of other formats that say the same have the same."""
+    return sha256(canonical_json(payload))

@@ -1,0 +1,406 @@
+"""Writing the registry: new works with all that hangs from them, and what changed of works already there.
+
+Many works at a time, in a number of statements that does not depend on how many. Nothing here commits or publishes.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel
+
+from service.foundation import clock, codes
+from service.works.facts import Contract, Modification, Owner, Party, Payment, Process, Progress, Work
+from service.works.models import (
+    ContractRow,
+    Dependency,
+    ModificationRow,
+    PartyRow,
+    PaymentRow,
+    ProcessRow,
+    ProgressRow,
+    WorkKey,
+    WorkRow,
+)
+
+#: Day of the first reading by id of contract, where it is not the day of which the contract's source speaks.
+FirstRead = Mapping[str, date]
+Row = dict[str, Any]
+#: Cadence of a dependency that has told none (`Owner.cadence_days`).
+_PROMISED_BY_NOBODY = 30
+
+
+def _table(model: type[SQLModel]) -> Table:
+    return model.__table__  # type: ignore[attr-defined, no-any-return]
+
+
+def _insert(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None:
+    if rows:
+        session.connection().execute(insert(_table(model)), rows)
+
+
+def _insert_new(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None:
+    """Insert the rows whose key is not there yet."""
+    if rows:
+        dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+        session.connection().execute(dialect.insert(_table(model)).on_conflict_do_nothing(), rows)
+
+
+def _insert_numbered(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> Sequence[int]:
+    """Insert the rows; the ids that the database gave them, in order."""
+    if not rows:
+        return []
+    table = _table(model)
+    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return session.connection().execute(statement, rows).scalars().all()
+
+
+def _update(session: Session, model: type[SQLModel], keys: Sequence[str], rows: Sequence[Row]) -> None:
+    """Write every column of the rows that `keys` point at."""
+    if rows:
+        table = _table(model)
+        statement = update(table).where(*(table.c[key] == bindparam(f"key_{key}") for key in keys))
+        marked = [{f"key_{name}" if name in keys else name: value for name, value in row.items()} for row in rows]
+        session.connection().execute(statement, marked)
+
+
+def _work_row(work: Work, dependency_id: int | None) -> Row:
+    return {
+        "id": work.id,
+        "title": work.title,
+        "description": work.description,
+        "purpose": work.purpose,
+        "sector": work.sector,
+        "type": work.type,
+        "status": work.status,
+        "address": work.place.address,
+        "barrio": work.place.barrio,
+        "commune": work.place.commune,
+        "municipality": work.place.municipality,
+        "latitude": work.place.latitude,
+        "longitude": work.place.longitude,
+        "dependency_id": dependency_id,
+        "budget_amount": work.budget_amount,
+        "budget_on": work.budget_on,
+        "beneficiaries_count": work.beneficiaries_count,
+        "received_on": work.received_on,
+        "in_service_on": work.in_service_on,
+        "source": work.origin.source,
+        "source_on": work.origin.on,
+    }
+
+
+def _process_row(process: Process) -> Row:
+    return {
+        "ocid": process.id,
+        "nature": process.nature,
+        "status": process.status,
+        "reference": process.reference,
+        "title": process.title,
+        "method": process.method,
+        "method_details": process.method_details,
+        "method_rationale": process.method_rationale,
+        "estimate_amount": process.estimate_amount,
+        "tenderers_count": process.tenderers_count,
+        "published_on": process.published_on,
+        "awarded_on": process.awarded_on,
+        "url": process.url,
+        "source": process.origin.source,
+        "source_on": process.origin.on,
+    }
+
+
+def _contract_row(contract: Contract) -> Row:
+    return {
+        "external_id": contract.id,
+        "reference": contract.reference,
+        "title": contract.title,
+        "status": contract.status,
+        "value_amount": contract.value_amount,
+        "signed_on": contract.signed_on,
+        "starts_on": contract.starts_on,
+        "ends_on": contract.ends_on,
+        "supplier_key": contract.supplier.id if contract.supplier else None,
+        "representative": contract.representative,
+        "advance_amount": contract.advance_amount,
+        "amortized_amount": contract.amortized_amount,
+        "paid_amount": contract.paid_amount,
+        "settled": contract.settled,
+        "settled_on": contract.settled_on,
+        "settlement_months": contract.settlement_months,
+        "url": contract.url,
+        "funding": [list(part) for part in contract.funding],
+        "source": contract.origin.source,
+        "source_on": contract.origin.on,
+    }
+
+
+def _modification_row(contract_id: int, change: Modification) -> Row:
+    return {
+        "contract_id": contract_id,
+        "key": change.id,
+        "kind": change.kind,
+        "on": change.on,
+        "value_amount": change.value_amount,
+        "days": change.days,
+        "ends_on": change.ends_on,
+        "description": change.description,
+        "reason": change.reason,
+        "assignee_key": change.assignee.id if change.assignee else None,
+        "inferred": change.inferred,
+        "source": change.origin.source,
+        "source_on": change.origin.on,
+    }
+
+
+def _payment_row(contract_id: int, payment: Payment) -> Row:
+    return {
+        "contract_id": contract_id,
+        "key": payment.id,
+        "on": payment.on,
+        "amount": payment.amount,
+        "advance": payment.advance,
+        "reference": payment.reference,
+        "source": payment.origin.source,
+        "source_on": payment.origin.on,
+    }
+
+
+def _progress_row(work_id: str, progress: Progress) -> Row:
+    return {
+        "work_id": work_id,
+        "on": progress.on,
+        "planned_physical": progress.planned_physical,
+        "real_physical": progress.real_physical,
+        "planned_financial": progress.planned_financial,
+        "real_financial": progress.real_financial,
+        "note": progress.note,
+        "source": progress.origin.source,
+        "source_on": progress.origin.on,
+    }
+
+
+def _key_rows(work: Work) -> list[Row]:
+    return [{"work_id": work.id, "scheme": scheme, "value": value} for scheme, value in work.identifiers]
+
+
+def _parties(works: Iterable[Work]) -> dict[str, Party]:
+    found: dict[str, Party] = {}
+    for work in works:
+        for process in work.processes:
+            if contract := process.contract:
+                if contract.supplier:
+                    found[contract.supplier.id] = contract.supplier
+                for change in contract.modifications:
+                    if change.assignee:
+                        found[change.assignee.id] = change.assignee
+    return found
+
+
+def _register_parties(session: Session, works: Iterable[Work]) -> None:
+    """Parties not there yet; the name of one that is stays as it was first told."""
+    rows = [{"key": party.id, "name": party.name, "nit": party.nit} for party in _parties(works).values()]
+    _insert_new(session, PartyRow, rows)
+
+
+def _dependencies(session: Session, owners: Iterable[Owner | None]) -> dict[tuple[str, str], int]:
+    """The ids of dependencies by entity and name; those not there are written, those told more of are completed."""
+    told = {(owner.entity, owner.dependency): owner for owner in owners if owner}
+    if not told:
+        return {}
+    table = _table(Dependency)
+    of_entities = select(table).where(table.c.entity_name.in_({entity for entity, _ in told}))
+    known = {(row.entity_name, row.name): row for row in session.connection().execute(of_entities)}
+    rows = {key: _dependency_row(owner, known.get(key)) for key, owner in told.items()}
+    fresh = {key: row for key, row in rows.items() if key not in known}
+    ids = dict(zip(fresh, _insert_numbered(session, Dependency, list(fresh.values())), strict=True))
+    for key in rows.keys() & known.keys():
+        ids[key] = known[key].id
+        if any(getattr(known[key], name) != value for name, value in rows[key].items()):
+            _update(session, Dependency, ["id"], [{"id": known[key].id, **rows[key]}])
+    return ids
+
+
+def _dependency_row(owner: Owner, known: Any) -> Row:
+    """The row of a dependency: what the owner does not tell stays as it was known."""
+    row = {
+        "name": owner.dependency,
+        "entity_name": owner.entity,
+        "entity_nit": owner.entity_nit,
+        "steward": owner.steward,
+        "contact": owner.contact,
+        "cadence_days": owner.cadence_days if owner.cadence_days != _PROMISED_BY_NOBODY else None,
+    }
+    if known is not None:
+        return {name: getattr(known, name) if value is None else value for name, value in row.items()}
+    return row | {"cadence_days": owner.cadence_days}
+
+
+def _owner_key(work: Work) -> tuple[str, str]:
+    return (work.owner.entity, work.owner.dependency) if work.owner else ("", "")
+
+
+def new_ids(session: Session, count: int) -> list[str]:
+    """Public ids that no work has had."""
+    ids: set[str] = set()
+    table = _table(WorkRow)
+    while len(ids) < count:
+        minted = {codes.mint(codes.WORK_LENGTH) for _ in range(count - len(ids))}
+        taken = session.connection().execute(select(table.c.id).where(table.c.id.in_(minted))).scalars()
+        ids |= minted - set(taken)
+    return list(ids)
+
+
+def register(session: Session, works: Sequence[Work], first_read: FirstRead | None = None) -> None:
+    """Write new works with everything that hangs from them; photos and documents have their own door.
+
+    A change approved on or before the day of the first reading of its contract is inside the contract's first value.
+    """
+    now = clock.now()
+    _register_parties(session, works)
+    dependencies = _dependencies(session, (work.owner for work in works))
+    rows = [_work_row(work, dependencies.get(_owner_key(work))) | {"created_at": now} for work in works]
+    _insert(session, WorkRow, rows)
+    _insert_new(session, WorkKey, [row for work in works for row in _key_rows(work)])
+    _insert(session, ProgressRow, [_progress_row(work.id, report) for work in works for report in work.progress])
+    _register_processes(session, [(work.id, process) for work in works for process in work.processes], first_read)
+
+
+def _register_processes(
+    session: Session, processes: Sequence[tuple[str, Process]], first_read: FirstRead | None
+) -> None:
+    rows = [{"work_id": work_id, **_process_row(process)} for work_id, process in processes]
+    ids = _insert_numbered(session, ProcessRow, rows)
+    signed = [(id_, process.contract) for id_, (_, process) in zip(ids, processes, strict=True) if process.contract]
+    _register_contracts(session, signed, first_read)
+
+
+def _register_contracts(
+    session: Session, contracts: Sequence[tuple[int, Contract]], first_read: FirstRead | None
+) -> None:
+    rows = [
+        {
+            "process_id": process_id,
+            "first_read_on": (first_read or {}).get(contract.id, contract.origin.on),
+            **_contract_row(contract),
+        }
+        for process_id, contract in contracts
+    ]
+    changed = [contract for _, contract in contracts if contract.modifications or contract.payments]
+    if not changed:
+        _insert(session, ContractRow, rows)
+        return
+    ids = _insert_numbered(session, ContractRow, rows)
+    pairs = [(id_, contract) for id_, (_, contract) in zip(ids, contracts, strict=True)]
+    _insert(session, ModificationRow, [_modification_row(id_, each) for id_, c in pairs for each in c.modifications])
+    _insert(session, PaymentRow, [_payment_row(id_, each) for id_, c in pairs for each in c.payments])
+
+
+def amend(session: Session, changes: Sequence[tuple[Work, Work]], first_read: FirstRead | None = None) -> None:
+    """Make the registry say of each work the second of the pair where it says the first.
+
+    A process is the same one when its id is, or its contract's id. Keys of a work are only added, and documents and
+    photos are not touched.
+    """
+    after = [new for _, new in changes]
+    _register_parties(session, after)
+    dependencies = _dependencies(session, (work.owner for work in after))
+    _update(session, WorkRow, ["id"], [_work_row(work, dependencies.get(_owner_key(work))) for work in after])
+    _insert_new(session, WorkKey, [row for work in after for row in _key_rows(work)])
+    _amend_progress(session, changes)
+    _amend_processes(session, changes, first_read)
+
+
+def _amend_progress(session: Session, changes: Sequence[tuple[Work, Work]]) -> None:
+    fresh: list[Row] = []
+    renewed: list[Row] = []
+    for old, new in changes:
+        known = {(report.on, report.origin.source): report for report in old.progress}
+        for report in new.progress:
+            before = known.get((report.on, report.origin.source))
+            if before != report:
+                (fresh if before is None else renewed).append(_progress_row(new.id, report))
+    _insert(session, ProgressRow, fresh)
+    _update(session, ProgressRow, ["work_id", "on", "source"], renewed)
+
+
+def _amend_processes(session: Session, changes: Sequence[tuple[Work, Work]], first_read: FirstRead | None) -> None:
+    work_ids = [work.id for work, _ in changes]
+    process, contract = _table(ProcessRow), _table(ContractRow)
+    stored = session.connection().execute(
+        select(*process.c["id", "work_id", "ocid"], contract.c.id.label("contract_id"), contract.c.external_id)
+        .select_from(process.outerjoin(contract, contract.c.process_id == process.c.id))
+        .where(process.c.work_id.in_(work_ids))
+    )
+    rows: dict[tuple[str, str], Any] = {}
+    for found in stored:
+        rows[found.work_id, found.ocid] = found
+        if found.external_id:
+            rows[found.work_id, found.external_id] = found
+    fresh: list[tuple[str, Process]] = []
+    signed: list[tuple[int, Contract]] = []
+    renewed: list[Row] = []
+    contracts: list[tuple[int, Contract, Contract]] = []
+    for old, new in changes:
+        before = {each.id: each for each in old.processes}
+        before |= {each.contract.id: each for each in old.processes if each.contract}
+        for each in new.processes:
+            row = rows.get((new.id, each.contract.id)) if each.contract else None
+            row = row or rows.get((new.id, each.id))
+            if row is None:
+                fresh.append((new.id, each))
+                continue
+            known = before[row.external_id or row.ocid]
+            if _process_row(each) != _process_row(known):
+                renewed.append({"id": row.id, **_process_row(each)})
+            if each.contract and not known.contract:
+                signed.append((row.id, each.contract))
+            elif each.contract and known.contract and each.contract != known.contract:
+                contracts.append((row.contract_id, known.contract, each.contract))
+    _update(session, ProcessRow, ["id"], renewed)
+    _register_processes(session, fresh, first_read)
+    _register_contracts(session, signed, first_read)
+    _amend_contracts(session, contracts, first_read)
+
+
+def _amend_contracts(
+    session: Session, changes: Sequence[tuple[int, Contract, Contract]], first_read: FirstRead | None
+) -> None:
+    _update(session, ContractRow, ["id"], [{"id": id_, **_contract_row(new)} for id_, _, new in changes])
+    read = [(id_, first_read[new.id]) for id_, _, new in changes if first_read and new.id in first_read]
+    _update(session, ContractRow, ["id"], [{"id": id_, "first_read_on": day} for id_, day in read])
+    fresh: list[Row] = []
+    renewed: list[Row] = []
+    for id_, old, new in changes:
+        known = {change.id: change for change in old.modifications}
+        for change in new.modifications:
+            before = known.pop(change.id, None)
+            if before != change:
+                (fresh if before is None else renewed).append(_modification_row(id_, change))
+        _withdraw(session, ModificationRow, id_, known)
+    _insert(session, ModificationRow, fresh)
+    _update(session, ModificationRow, ["contract_id", "key"], renewed)
+    _amend_payments(session, changes)
+
+
+def _amend_payments(session: Session, changes: Sequence[tuple[int, Contract, Contract]]) -> None:
+    fresh: list[Row] = []
+    renewed: list[Row] = []
+    for id_, old, new in changes:
+        known = {payment.id: payment for payment in old.payments}
+        for payment in new.payments:
+            before = known.pop(payment.id, None)
+            if before != payment:
+                (fresh if before is None else renewed).append(_payment_row(id_, payment))
+        _withdraw(session, PaymentRow, id_, known)
+    _insert(session, PaymentRow, fresh)
+    _update(session, PaymentRow, ["contract_id", "key"], renewed)
+
+
+def _withdraw(session: Session, model: type[SQLModel], contract_id: int, keys: Iterable[str]) -> None:
+    table = _table(model)
+    for key in keys:
+        gone = delete(table).where(table.c.contract_id == contract_id, table.c.key == key)
+        session.connection().execute(gone)
