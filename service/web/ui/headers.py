@@ -11,8 +11,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 Header = tuple[bytes, bytes]
 
-#: Kept for a year without asking again: only for what changes its address when it changes.
-IMMUTABLE = "public, max-age=31536000, immutable"
 #: Kept, and asked for again at every use: a page is never older than its question.
 REVALIDATE = "public, no-cache"
 
