@@ -236,7 +236,9 @@ class _Sheet:
         y = self.text("value", fact.value, BOLD, left, y, room, largest, 1.2 * unit, TIGHT, balanced=True)
         if fact.note:
             y += 0.3 * unit
-            self.text("note", fact.note, REGULAR, left, y, (across, bottom - y), 1.7 * unit, 1.1 * unit, balanced=True)
+            self.text(
+                "note", fact.note, REGULAR, left, y, (across, bottom - y), 1.55 * unit, 1.1 * unit, balanced=True
+            )
 
     def caption(self, code: Code) -> float:
         """Under a code: the address to type and the short code, no wider than the code; answers where they end."""
