@@ -39,7 +39,7 @@ def serve(settings: Settings, host: str, port: int, workers: int = 1, applicatio
         access_log=False,
         proxy_headers=False,
         server_header=False,
-        log_level="warning",
+        log_level="error",  # not one line for each piece of noise that a stranger sends
     )
 
 

@@ -137,7 +137,7 @@ class _Capture:
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.headers = [(name.lower(), value) for name, value in message["headers"]]
+            self.headers = [(name.lower(), value) for name, value in message.get("headers", ())]
             if message["status"] == 200 and _may_be_kept(dict(self.headers)):
                 self._start = message
             else:

@@ -112,7 +112,9 @@ class SecurityHeaders:
 
         async def send_protected(message: Message) -> None:
             if message["type"] == "http.response.start":
-                kept = [(name, value) for name, value in message["headers"] if name.lower() not in self._dropped]
+                kept = [
+                    (name, value) for name, value in message.get("headers", ()) if name.lower() not in self._dropped
+                ]
                 if not any(name.lower() == b"cache-control" for name, _ in kept):
                     kept.append((b"cache-control", caching if message["status"] < 400 else b"no-store"))
                 message = {**message, "headers": [*kept, *lines]}
