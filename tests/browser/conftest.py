@@ -1,0 +1,155 @@
+"""A real browser in front of the real service. Without Chromium these tests are skipped, except where CI demands it."""
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import uvicorn
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from service.app import create_app
+from service.foundation import clock, codes
+from service.foundation.database import Database
+from service.foundation.migrations import migrate
+from service.foundation.settings import Settings
+from service.signs.models import Sign
+from service.signs.rules import SignState
+from tests.web.conftest import ENTITY
+from tests.web.public.published import publish
+from tests.works.factories import (
+    make_bare_work,
+    make_contract,
+    make_document,
+    make_extension,
+    make_modification,
+    make_payment,
+    make_photo,
+    make_process,
+    make_progress,
+    make_supervision,
+    make_work,
+)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running service and what it shows."""
+
+    url: str
+    work: str = "/obras/7k3qm2xmc"
+    bare: str = "/obras/222222222"
+    sign: str = "/7K3QM2XM"
+
+    def pages(self) -> tuple[str, ...]:
+        """Every kind of public page."""
+        return (
+            "/",
+            "/?lang=en",
+            "/obras",
+            "/obras?q=calle&estado=atrasada",
+            "/obras?anio=abc&estado=x",
+            "/obras?q=nada+de+nada",
+            self.work,
+            f"{self.work}?lang=en",
+            self.bare,
+            self.sign,
+            f"/{GONE}",
+            f"{self.work}/historial",
+            f"{self.work}/historial/1",
+            "/verificar",
+            "/verificar?codigo=7K3QM2XM",
+            "/verificar?codigo=7K3",
+            "/7K3QN2XM",
+            "/22222222",
+            "/no/hay/nada",
+        )
+
+
+GONE = "9CFGHJK" + codes.check_symbol("9CFGHJK")
+
+
+def _works():
+    today = clock.today()
+    contract = make_contract(
+        ends_on=today - timedelta(days=109),
+        modifications=(
+            make_modification(on=today - timedelta(days=200)),
+            make_extension(on=today - timedelta(days=150), reason=None),
+        ),
+        payments=tuple(make_payment(id=f"p{n}", on=date(2025, 1 + n, 9), amount=300_000_000) for n in range(9)),
+    )
+    reports = tuple(
+        make_progress(on=today - timedelta(days=30 * n), planned_physical=8000 - 700 * n, real_physical=6800 - 650 * n)
+        for n in range(9, -1, -1)
+    )
+    rich = make_work(
+        processes=(make_process(contract=contract), make_supervision()),
+        progress=reports,
+        photos=(make_photo(name="abc123"), make_photo(id="f2", name="abc124", taken_on=date(2026, 1, 5))),
+        documents=(make_document(), make_document("physicalProgressReport", title="Informe mensual", size=123_456)),
+    )
+    return rich, make_bare_work(id="222222222", title="CONSTRUCCIÓN DEL MURO DE CONTENCIÓN DEL BARRIO " * 4)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "entidad.toml").write_text(ENTITY, encoding="utf-8")
+    settings = Settings(data_dir=folder, entity_file=folder / "entidad.toml", _env_file=None)
+    database = Database(settings.database)
+    migrate(database)
+    rich, bare = _works()
+    with database.writing() as session:
+        publish(session, make_work(), rich)
+        publish(session, bare)
+        session.add(Sign(code="7K3QM2XM", work_id=rich.id, serial=1, state=SignState.INSTALLED))
+        session.flush()
+        session.add(Sign(code=GONE, work_id=rich.id, serial=2, state=SignState.REPLACED, replaced_by="7K3QM2XM"))
+    database.dispose()
+    app = create_app(settings)
+    for name, kind in (("abc123-480.jpg", "JPEG"), ("abc123-480.webp", "WEBP"), ("abc123.jpg", "JPEG")):
+        file = BytesIO()
+        Image.new("RGB", (480, 360), "#9ab").save(file, kind)
+        app.state.blobs.put(name, file.getvalue())
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield Site(f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}")
+    server.should_exit = True
+    thread.join()
+
+
+def _chromium() -> str:
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if found and Path(found).exists():
+        return found
+    message = "There is no Chromium on this machine: the pages were not tried in a browser."
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Generator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Generator[Page]:
+    """A page 360 pixels wide and 640 high, as the phones that people carry."""
+    context = browser.new_context(viewport={"width": 360, "height": 640}, device_scale_factor=2)
+    yield context.new_page()
+    context.close()
