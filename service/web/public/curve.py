@@ -1,6 +1,5 @@
 """The curve of a work: how much was planned and how much is built, day by day, as lines to draw and rows to read."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +8,11 @@ from service.works.facts import Progress, Work
 
 #: The drawing is a square of this side, stretched to the page: whole numbers are enough for any screen.
 SIDE = 1000
+#: Height of a label, as part of the drawing.
+_LABEL = 100
+
+#: A day and the share of that day, hundredths of a percent.
+Told = tuple[date, int]
 
 
 @dataclass(frozen=True)
@@ -22,13 +26,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Line:
-    """A line through its points, and its last point in percent of the drawing."""
+    """A line through its points, its last point in percent of the drawing, and the height of the label beside it."""
 
     path: str
     x: str
     y: str
     label: str
-    #: Height of the label: above the point, or below it when the point is near the top.
     label_y: str
 
 
@@ -50,25 +53,41 @@ def curve(work: Work, language: Language) -> Curve | None:
     days = sorted({report.on for report in reports})
     if len(days) < 2:
         return None
-    span = (days[-1] - days[0]).days
-
-    def line(points: Iterable[tuple[date, int | None]]) -> Line | None:
-        known = [(on, min(max(share, 0), 10_000)) for on, share in points if share is not None]
-        if len(known) < 2:
-            return None
-        drawn = [((on - days[0]).days * SIDE // span, SIDE - share * SIDE // 10_000) for on, share in known]
-        x, y = drawn[-1][0] / SIDE * 100, drawn[-1][1] / SIDE * 100
-        path = "M" + " ".join(f"{left} {top}" for left, top in drawn)
-        return Line(path, f"{x:.3g}%", f"{y:.3g}%", language.percent(known[-1][1]), f"{max(y - 5, 9):.3g}%")
-
+    planned = [(report.on, report.planned_physical) for report in reports if report.planned_physical is not None]
+    real = [(report.on, report.real_physical) for report in reports if report.real_physical is not None]
+    axis = days[0], days[-1]
     return Curve(
-        planned=line((report.on, report.planned_physical) for report in reports),
-        real=line((report.on, report.real_physical) for report in reports),
+        planned=_line(planned, real, axis, language),
+        real=_line(real, planned, axis, language),
         first_on=days[0],
         last_on=days[-1],
         summary=_summary(reports, language),
         rows=tuple(_row(report, language) for report in reversed(reports)),
     )
+
+
+def _line(told: list[Told], other: list[Told], axis: tuple[date, date], language: Language) -> Line | None:
+    """The line of what is told, its label kept clear of that of the `other` line; None with fewer than two points."""
+    if len(told) < 2:
+        return None
+    first_on, last_on = axis
+    span = (last_on - first_on).days
+    points = [((on - first_on).days * SIDE // span, _down(share)) for on, share in told]
+    x, y = points[-1]
+    below = y - _down(other[-1][1]) if other else SIDE
+    push = max(0, _LABEL - abs(below)) // 2
+    return Line(
+        path="M" + " ".join(f"{left} {top}" for left, top in points),
+        x=f"{x / 10:g}%",
+        y=f"{y / 10:g}%",
+        label=language.percent(told[-1][1]),
+        label_y=f"{(y + push if below > 0 else y - push) / 10:g}%",
+    )
+
+
+def _down(share: int) -> int:
+    """How far from the top of the drawing a share is."""
+    return SIDE - min(max(share, 0), 10_000) * SIDE // 10_000
 
 
 def _row(report: Progress, language: Language) -> Row:

@@ -45,6 +45,8 @@ router = APIRouter()
 _LONGEST_NAME = 120
 #: From here on a name is set smaller, so that the first screen still holds state and cost.
 _LONG_NAME = 64
+#: Days of its story that are told at once; the rest are folded.
+_RECENT_DAYS = 6
 #: Signs that no longer stand.
 _GONE = frozenset({SignState.REPLACED, SignState.RETIRED})
 
@@ -97,7 +99,8 @@ class WorkPage:
     cost: CostLine | None
     people: tuple[Role, ...]
     pictures: tuple[Picture, ...]
-    story: tuple[Day, ...]
+    recent: tuple[Day, ...]
+    earlier: tuple[Day, ...]
     curve: Curve | None
     asking: Asking
     papers: tuple[Paper, ...]
@@ -197,6 +200,7 @@ def work_page(
     report = rules.latest_progress(work)
     age, is_stale = _age(work, today, language)
     completeness = rules.completeness(work)
+    told = story(work, today, language)
     return WorkPage(
         frame=frame,
         work_id=work.id,
@@ -212,7 +216,8 @@ def work_page(
         cost=cost_line(work, language),
         people=people(work, language),
         pictures=pictures(work.photos),
-        story=story(work, today, language),
+        recent=told[:_RECENT_DAYS],
+        earlier=told[_RECENT_DAYS:],
         curve=curve(work, language),
         asking=asking(work, today, language),
         papers=papers(work.documents),
