@@ -87,6 +87,7 @@ def test_the_next_request_shows_the_publication(street: Street) -> None:
             for turn in range(2):
                 path = paths[(number + turn) % len(paths)]
                 answer, body = get(port, path)
+                assert answer.status == 200
                 processes.add(answer.headers["x-process"])
                 if shown(body) != number:
                     stale.append((number, path, shown(body)))
