@@ -29,6 +29,10 @@ def any_code(length: int) -> st.SearchStrategy[str]:
 some_code = st.sampled_from(LENGTHS).flatmap(any_code)
 
 
+def test_a_sign_and_a_work_cannot_be_taken_for_each_other() -> None:
+    assert (SIGN_LENGTH, WORK_LENGTH) == (8, 9)
+
+
 def test_the_example_on_every_panel() -> None:
     assert check_symbol("7K3QM2X") == "M"
     assert is_valid("7K3QM2XM")
@@ -85,9 +89,11 @@ def test_codes_that_say_something_are_drawn_again(monkeypatch: pytest.MonkeyPatc
     spelt = "HP" + "2" * 5
     plain = "2" * 7
     draws = [sum(ALPHABET.index(symbol) * 23**place for place, symbol in enumerate(text)) for text in (spelt, plain)]
-    monkeypatch.setattr(codes.secrets, "randbelow", lambda _: draws.pop(0))
+    asked = []
+    monkeypatch.setattr(codes.secrets, "randbelow", lambda bound: asked.append(bound) or draws.pop(0))
 
     assert codes.mint() == plain + check_symbol(plain)
+    assert asked == [23**7] * 2
 
 
 def test_every_symbol_is_drawn_in_every_place() -> None:

@@ -103,6 +103,7 @@ def test_only_a_whole_percent_is_written_without_decimals(hundredths: int) -> No
         (1, 20_001, 0),
         (-1, 4, -2_500),
         (0, 7, 0),
+        (1, 1, 10_000),
         (5, 0, None),
         (5, -4, None),
     ],

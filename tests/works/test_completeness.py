@@ -1,6 +1,7 @@
 """The checklist of CoST, as far as it applies to a work."""
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.works.factories import (
 )
 
 MAPPING = "data/schemas/oc4ids-0.9.5/cost-ids-mapping"
+END = date(2026, 10, 2)
 DOCUMENTS = (
     "projectScope",
     "environmentalImpact",
@@ -65,7 +67,7 @@ def test_a_work_in_execution_without_contract_lacks_it() -> None:
     ("changes", "missing"),
     [
         ({"sector": None}, "Sector"),
-        ({"place": Place()}, "Lugar de la obra"),
+        ({"place": Place(commune="UCG 6", municipality="13001")}, "Lugar de la obra"),
         ({"purpose": ""}, "Para qué sirve la obra"),
         ({"owner": None}, "Contacto de la entidad dueña"),
         ({"budget_amount": None}, "Presupuesto de la obra"),
@@ -76,6 +78,14 @@ def test_a_work_in_execution_without_contract_lacks_it() -> None:
         (
             {"processes": (make_process(contract=make_contract(starts_on=None)),)},
             "Fechas de inicio y de fin del contrato",
+        ),
+        (
+            {"processes": (make_process(), make_process(contract=make_contract(supplier=None)))},
+            "Contratista",
+        ),
+        (
+            {"processes": (make_process(), make_process(contract=make_contract(ends_on=None)))},
+            "Fecha de terminación",
         ),
         ({"processes": (make_process(contract=make_contract(funding=())),)}, "Fuentes de los recursos"),
         ({"status": WorkStatus.COMPLETION}, "Informes de auditoría"),
@@ -102,6 +112,28 @@ def test_each_missing_fact_is_named(changes: dict, missing: str) -> None:
 def test_a_change_is_asked_for_its_facts(act, missing: str) -> None:
     assert missing in completeness(make_work_of(make_contract(modifications=(act,)))).missing
     assert missing not in completeness(make_work_of(make_contract(modifications=()))).missing
+
+
+def test_one_change_without_its_reason_is_enough_to_ask() -> None:
+    acts = make_modification(), make_modification(id="other", reason=None)
+    assert "Motivo de cada adición" in completeness(make_work_of(make_contract(modifications=acts))).missing
+
+
+@pytest.mark.parametrize("place", [Place("Calle 30"), Place(barrio="El Pozón"), Place(latitude=0.0, longitude=-75.0)])
+def test_an_address_a_barrio_or_a_point_is_a_place(place: Place) -> None:
+    assert "Lugar de la obra" not in completeness(make_work(place=place)).missing
+
+
+@pytest.mark.parametrize("change", [{"ends_on": END, "days": None}, {"days": 0}, {"days": 30, "ends_on": END}])
+def test_an_extension_is_told_in_days_or_by_its_end(change: dict) -> None:
+    found = completeness(make_work_of(make_contract(modifications=(make_extension(**change),))))
+    assert "Días de cada prórroga" not in found.missing
+
+
+def test_a_received_work_needs_no_end_date() -> None:
+    contract = make_contract(ends_on=None, modifications=())
+    assert "Fecha de terminación" in completeness(make_work_of(contract)).missing
+    assert "Fecha de terminación" not in completeness(make_work_of(contract, received_on=END)).missing
 
 
 def test_zero_is_told_too() -> None:
