@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,6 +112,17 @@ def test_the_same_panel_is_the_same_bytes_in_every_process(media: MediaType) -> 
 
     assert len(hashes) == 1
     assert make_artwork(make_content(), "A3", media) != make_artwork(make_content(url=OTHER_URL), "A3", media)
+
+
+def test_panels_made_at_the_same_time_do_not_meet() -> None:
+    orders = [(url, media) for media in MediaType for url in (URL, OTHER_URL, SHORT_URL)]
+
+    def made(order: tuple[str, MediaType]) -> bytes:
+        return make_artwork(make_content(url=order[0]), "A3", order[1])
+
+    one_by_one = [made(order) for order in orders]
+    with ThreadPoolExecutor(4) as office:
+        assert list(office.map(made, orders * 2)) == one_by_one * 2
 
 
 @EVERY_SIZE
