@@ -9,7 +9,7 @@ from service.foundation.money import share
 from service.works.changes import current_value, in_order
 from service.works.facts import Contract, Modification, ModificationKind
 from service.works.rules import contract_paid, cost, latest_progress
-from service.works.state import StateKind, state
+from service.works.state import StateKind, has_untold_changes, state
 from service.works.verdicts import (
     Case,
     Value,
@@ -47,6 +47,8 @@ def additions_over_half(case: Case, contract: Contract) -> Verdict:
     Supervision contracts are not bound by the rule and are not asked.
     """
     additions = _additions(contract)
+    if has_untold_changes(contract):
+        return lacking(N_("Cambios del contrato que la fuente anuncia"))
     if not additions:
         return judged(False, percent(0), (N_("Adiciones"), count(0)))
     measured = [
@@ -188,6 +190,8 @@ def advance_not_worked_off(case: Case, contract: Contract) -> Verdict:
 def quick_addition(_: Case, contract: Contract) -> Verdict:
     """RF25. A first addition within 60 days of the start, or one addition over 25 % of the initial value."""
     additions = _additions(contract)
+    if has_untold_changes(contract):
+        return lacking(N_("Cambios del contrato que la fuente anuncia"))
     if not additions:
         return judged(False, None, (N_("Adiciones"), count(0)))
     value_amount, starts_on = contract.value_amount, contract.starts_on

@@ -67,6 +67,9 @@ _SOURCE_WORDS = {
 }
 _SAID = {word: kind for kind, words in _SOURCE_WORDS.items() for word in words.split("|")}
 
+#: Words by which a source says that a contract was changed.
+_CHANGED = frozenset({"modificado", "prorrogado"})
+
 #: Among several contracts the work is in the state that a neighbour would ask about first.
 _FIRST = (
     StateKind.LATE,
@@ -100,6 +103,11 @@ def latest_progress(work: Work) -> Progress | None:
     reports = physical or [report for report in work.progress if report.real_financial is not None]
     # Of two reports of one day the later in the list stands.
     return max(reversed(reports), key=lambda report: report.on, default=None)
+
+
+def has_untold_changes(contract: Contract) -> bool:
+    """Whether the source says that the contract was changed and no act tells how."""
+    return not contract.modifications and fold(contract.status or "") in _CHANGED
 
 
 def state(work: Work, today: date) -> State:

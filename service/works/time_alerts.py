@@ -8,7 +8,16 @@ from service.foundation.money import share
 from service.works.changes import contract_term, ended_on, steps, suspensions
 from service.works.facts import Contract, ModificationKind, WorkStatus
 from service.works.rules import elapsed_share, freshness, latest_progress
-from service.works.state import IN_EXECUTION, OVER, WHOLE, State, StateKind, contract_states, state
+from service.works.state import (
+    IN_EXECUTION,
+    OVER,
+    WHOLE,
+    State,
+    StateKind,
+    contract_states,
+    has_untold_changes,
+    state,
+)
 from service.works.verdicts import Case, Verdict, count, days, each_contract, judged, lacking, percent, points
 
 SUSPENSION_DAYS = 60
@@ -27,12 +36,12 @@ _NOT_EXTENSIONS = {ModificationKind.SUSPENSION, ModificationKind.RESTART, Modifi
 def extended_term(_: Case, contract: Contract) -> Verdict:
     """RF08. Days of extension against half the initial term. Days that a suspension moves the end are no extension."""
     term = contract_term(contract)
-    missing = []
+    missing = [N_("Cambios del contrato que la fuente anuncia")] if has_untold_changes(contract) else []
     if term.starts_on is None:
         missing.append(N_("Fecha de inicio del contrato"))
     if term.initial_end is None:
         missing.append(N_("Fecha de fin inicial del contrato"))
-    if not missing and not term.initial_days:
+    if term.starts_on is not None and term.initial_end is not None and not term.initial_days:
         missing.append(N_("Fecha de fin posterior a la de inicio"))
     extended = 0
     for step in steps(contract):

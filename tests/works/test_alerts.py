@@ -17,7 +17,7 @@ from service.works.facts import Work
 from service.works.verdicts import wages
 from service.works.wages import WAGES
 from tests.works.asking import ask
-from tests.works.factories import TODAY, make_bare_work, make_work
+from tests.works.factories import TODAY, make_bare_work, make_contract, make_work, make_work_of
 
 IDS = (
     "RF01 RF02 RF03 RF04 RF06 RF07 RF08 RF09 RF10 RF11 RF12 RF13 RF14 RF15 RF16 RF17 RF22 RF23 RF24 RF25 RF27 RF30 RF31"
@@ -88,6 +88,15 @@ def test_a_work_of_which_nothing_is_told_raises_only_that() -> None:
     outcomes = {alert.id: alert.outcome for alert in alerts(make_bare_work(), TODAY)}
     assert {question for question, outcome in outcomes.items() if outcome is Outcome.RAISED} == {"RF31"}
     assert {question for question, outcome in outcomes.items() if outcome is Outcome.NOT_RAISED} == {"RF24"}
+
+
+@pytest.mark.parametrize("question", ["RF01", "RF08", "RF25"])
+@pytest.mark.parametrize("said_by_source", ["Modificado", "prorrogado"])
+def test_changes_that_are_announced_and_not_told_leave_the_question_open(question: str, said_by_source: str) -> None:
+    untold = make_contract(status=said_by_source, modifications=())
+    assert ask(question, make_work_of(untold)).missing == ("Cambios del contrato que la fuente anuncia",)
+    for told in (make_contract(status=said_by_source), make_contract(status="En ejecución", modifications=())):
+        assert ask(question, make_work_of(told)).outcome is Outcome.NOT_RAISED
 
 
 def test_the_table_of_wages_may_be_any_iterable() -> None:
