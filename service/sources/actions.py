@@ -125,6 +125,8 @@ def _readings(
 
 def _close(session: Session, run: Run, publisher: Publisher, *, dry_run: bool) -> Summary:
     summary = run.finish()
+    if not summary.read:
+        raise Unreadable("El archivo no tiene ninguna fila que leer. Revise que sea el que quería, y el NIT si lo dio.")
     publish(session, run.touched, publisher)
     if dry_run:
         session.rollback()

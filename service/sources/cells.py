@@ -4,6 +4,7 @@ Every reader returns the value and, when it is doubtful or useless, a few Spanis
 name of the column and a colon). A cell that says nothing is (None, None). Money never passes through a float.
 """
 
+import math
 import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -44,6 +45,10 @@ _MILLIONS = str.maketrans("'’´", "...")
 #: More digits than this is no value of a contract: the budget of the nation has fifteen.
 _DIGITS = 15
 _AFTER_SIGN = 3
+#: Nothing that is counted one by one reaches this.
+_MANY = 1_000_000_000
+#: Letters of the longest text that is kept.
+_LONG = 10_000
 
 #: Weights of the check digit of a NIT, from the last digit backwards (Orden Administrativa 4 de 1989, DIAN).
 _NIT_WEIGHTS = (3, 7, 13, 17, 19, 23, 29, 37, 41, 43, 47, 53, 59, 67, 71)
@@ -58,13 +63,15 @@ _SOUTH, _NORTH, _WEST, _EAST = -4.3, 16.1, -82.0, -66.8
 def text(cell: Cell) -> tuple[str | None, str | None]:
     """Words on one line; None for what only fills the cell («No Definido», «N/D», «0»)."""
     words = tidy(cell if isinstance(cell, str) else _written(cell))
-    return (None, None) if words == "0" or says_nothing(words) else (words, None)
+    if words == "0" or says_nothing(words):
+        return None, None
+    return (words, None) if len(words) <= _LONG else (words[:_LONG], f"tenía más de {_LONG} letras; se cortó.")
 
 
 def prose(cell: Cell) -> tuple[str | None, str | None]:
     """Words on one line, without mails, telephones and numbers of identity of people."""
-    words, _ = text(cell)
-    return (None if words is None else without_personal_data(words)), None
+    words, doubt = text(cell)
+    return (None if words is None else without_personal_data(words)), doubt
 
 
 def _written(cell: Cell) -> str:
@@ -181,7 +188,9 @@ def _amount(words: str) -> tuple[Decimal | None, str | None]:
 
 
 def _checked(number: Decimal) -> tuple[Decimal | None, str | None]:
-    if number.is_finite() and number.adjusted() >= _DIGITS:
+    if not number.is_finite():
+        return None, "no es un número."
+    if number.adjusted() >= _DIGITS:
         return None, f"un número de {number.adjusted() + 1} cifras no es posible."
     return number, None
 
@@ -207,25 +216,29 @@ def count(cell: Cell) -> tuple[int | None, str | None]:
     number, doubt = amount(cell)
     if number is None:
         return None, doubt
-    if number != number.to_integral_value() or number < 0:
-        return None, f"«{number}» no es una cantidad entera."
+    if not 0 <= number < _MANY or number != number.to_integral_value():
+        return None, f"«{_short(str(number))}» no es una cantidad entera posible."
     return int(number), doubt
 
 
 def share(cell: Cell) -> tuple[int | None, str | None]:
     """A percentage as hundredths of a percent: `68,5 %` → 6850. Spreadsheets keep 68,5 % as 0.685."""
     is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
-    words = tidy(cell).rstrip("% ") if isinstance(cell, str) else cell
-    number, doubt = amount(words)
-    if number is None:
-        return None, doubt
+    words = tidy(cell) if isinstance(cell, str) else _written(cell)
+    if says_nothing(words):
+        return None, None
+    try:
+        number = Decimal(words.rstrip("% ").replace(",", "."))
+    except InvalidOperation:
+        return None, f"«{_short(words)}» no es un porcentaje."
+    doubt = None
     if is_number and 0 < number < 1:
         number *= 100
         doubt = f"se leyó como {number.normalize():f} %.".replace(".", ",", 1)
     elif is_number and number == 1:
         return None, "no se sabe si 1 es 1 % o 100 %; escriba el número con el signo %."
-    if not 0 <= number <= 100:
-        return None, f"{number} no está entre 0 y 100."
+    if not number.is_finite() or not 0 <= number <= 100:
+        return None, f"«{_short(words)}» no está entre 0 y 100."
     return int((number * 100).to_integral_value(ROUND_HALF_UP)), doubt
 
 
@@ -299,9 +312,12 @@ def degrees(cell: Cell) -> tuple[float | None, str | None]:
     if words == "0" or says_nothing(words):
         return None, None
     try:
-        return float(words.replace(",", ".")), None
+        number = float(words.replace(",", "."))
     except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
         return None, f"«{_short(words)}» no es una coordenada; escriba grados con decimales."
+    return number, None
 
 
 def point(latitude: float | None, longitude: float | None) -> tuple[tuple[float, float] | None, str | None]:

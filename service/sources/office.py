@@ -31,7 +31,7 @@ OWN = "OBRA-"
 
 #: Words of help to a household; the second ones are also those of programmes, which have no address.
 _HOUSEHOLD = re.compile(
-    r"\bsubsidios?\b|\bcierre financiero\b|\binyeccion de capital\b|\btitulacion de predios?\b"
+    r"\bsubsidios?\b|\bcierre financiero\b|\btitulacion de predios?\b"
     r"|\bvivienda (?:de|del) (?:la |el )?(?:senor|senora|familia|hogar)\b"
 )
 _DWELLING = re.compile(

@@ -166,7 +166,7 @@ def with_acts(known: Contract, acts: Sequence[Act], first_read_on: date) -> tupl
         value_amount=_plus(first_value, (-(change.value_amount or 0) for change in early)),
         ends_on=_moved(known.ends_on, days - sum(change.days or 0 for change in early)),
     )
-    return _explained(known, contract, others, told), first_read_on
+    return _explained(known, contract, others, told, in_place=True), first_read_on
 
 
 def with_changes(known: Contract, told: Sequence[Modification]) -> Contract:
@@ -175,7 +175,8 @@ def with_changes(known: Contract, told: Sequence[Modification]) -> Contract:
     An inferred change is left with what they do not explain.
     """
     ids = {change.id for change in told}
-    return _explained(known, known, [change for change in known.modifications if change.id not in ids], list(told))
+    others = [change for change in known.modifications if change.id not in ids]
+    return _explained(known, known, others, list(told), in_place=False)
 
 
 def declared(contract: Contract, value: int | None, end: date | None, read_on: date) -> Contract:
@@ -190,13 +191,20 @@ def declared(contract: Contract, value: int | None, end: date | None, read_on: d
         seen.append(_inferred(Kind.VALUE, origin, value_amount=contract.value_amount - value))
     if end is not None and contract.ends_on not in {None, end}:
         assert contract.ends_on is not None
-        seen.append(_inferred(Kind.DURATION, origin, days=(contract.ends_on - end).days))
+        ended_on = _end_on(contract, read_on)
+        seen.append(_inferred(Kind.DURATION, origin, days=(contract.ends_on - end).days, ends_on=ended_on))
     return replace(
         contract,
         value_amount=contract.value_amount if value is None else value,
         ends_on=end or contract.ends_on,
         modifications=_merged(contract.modifications, seen),
     )
+
+
+def _end_on(contract: Contract, day: date) -> date | None:
+    """The end that the contract had on one day."""
+    ends = [step.new_end for step in steps(contract) if (step.modification.on or step.modification.origin.on) <= day]
+    return ends[-1] if ends else contract.ends_on
 
 
 def _is_inside(on: date | None, first_read_on: date) -> bool:
@@ -275,7 +283,13 @@ def _named(told: list[Modification], old: list[Modification]) -> list[Modificati
     return named
 
 
-def _explained(known: Contract, contract: Contract, others: list[Modification], told: list[Modification]) -> Contract:
+def _explained(
+    known: Contract, contract: Contract, others: list[Modification], told: list[Modification], *, in_place: bool
+) -> Contract:
+    """`contract` with `others` and `told`, and of each inferred change of `known` what `told` does not explain.
+
+    `in_place`: a change told that explains one whole takes its id.
+    """
     targets = {step.modification.id: step for step in steps(known) if step.modification.inferred}
     kept = [change for change in others if not _may_be_explained(change)]
     inferred = sorted((change for change in others if _may_be_explained(change)), key=lambda each: each.on or date.min)
@@ -296,7 +310,7 @@ def _explained(known: Contract, contract: Contract, others: list[Modification], 
             kept.append(remains)
             continue
         same = next((act for act in told if act.id not in known_ids and _effect(act) == _effect(change)), None)
-        if same is not None:
+        if same is not None and in_place:
             told = [replace(act, id=change.id) if act is same else act for act in told]
     return replace(contract, modifications=(*kept, *told))
 

@@ -19,7 +19,7 @@ MAX_MEMBERS = 1_000
 #: Cells of the rectangle a sheet spans: the library makes room for all of them, 30 bytes each, empty or not.
 MAX_CELLS = 5_000_000
 _PIECE = 1 << 20
-_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,10})["']""")
+_PLACE = re.compile(rb"""r\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,10})["']""")
 #: `<c><v>1</v></c>`, for cells that do not say their place.
 _MARKS_OF_A_CELL = 4
 #: The longest place, `r = "XFD1048576"`, may lie across two pieces.

@@ -301,8 +301,8 @@ def _register_contracts(
 def amend(session: Session, changes: Sequence[tuple[Work, Work]], first_read: FirstRead | None = None) -> None:
     """Make the registry say of each work the second of the pair where it says the first.
 
-    A process is the same one when its id is, or its contract's id. Keys of a work are only added, and documents and
-    photos are not touched.
+    Processes keep their place: the first of the second work is the first of the first, whatever its ids; those beyond
+    are new. Keys of a work are only added, and documents and photos are not touched.
     """
     after = [new for _, new in changes]
     _register_parties(session, after)
@@ -327,39 +327,27 @@ def _amend_progress(session: Session, changes: Sequence[tuple[Work, Work]]) -> N
 
 
 def _amend_processes(session: Session, changes: Sequence[tuple[Work, Work]], first_read: FirstRead | None) -> None:
-    work_ids = [work.id for work, _ in changes]
     process, contract = _table(ProcessRow), _table(ContractRow)
     stored = session.connection().execute(
-        select(*process.c["id", "work_id", "ocid"], contract.c.id.label("contract_id"), contract.c.external_id)
+        select(*process.c["id", "work_id", "ocid"], contract.c.id.label("contract_id"))
         .select_from(process.outerjoin(contract, contract.c.process_id == process.c.id))
-        .where(process.c.work_id.in_(work_ids))
+        .where(process.c.work_id.in_([work.id for work, _ in changes]))
     )
-    rows: dict[tuple[str, str], Any] = {}
-    for found in stored:
-        rows[found.work_id, found.ocid] = found
-        if found.external_id:
-            rows[found.work_id, found.external_id] = found
-    fresh: list[tuple[str, Process]] = []
-    signed: list[tuple[int, Contract]] = []
+    rows = {(row.work_id, row.ocid): row for row in stored}
     renewed: list[Row] = []
+    signed: list[tuple[int, Contract]] = []
     contracts: list[tuple[int, Contract, Contract]] = []
     for old, new in changes:
-        before = {each.id: each for each in old.processes}
-        before |= {each.contract.id: each for each in old.processes if each.contract}
-        for each in new.processes:
-            row = rows.get((new.id, each.contract.id)) if each.contract else None
-            row = row or rows.get((new.id, each.id))
-            if row is None:
-                fresh.append((new.id, each))
-                continue
-            known = before[row.external_id or row.ocid]
-            if _process_row(each) != _process_row(known):
-                renewed.append({"id": row.id, **_process_row(each)})
-            if each.contract and not known.contract:
-                signed.append((row.id, each.contract))
-            elif each.contract and known.contract and each.contract != known.contract:
-                contracts.append((row.contract_id, known.contract, each.contract))
+        for known, told in zip(old.processes, new.processes, strict=False):
+            row = rows[old.id, known.id]
+            if _process_row(told) != _process_row(known):
+                renewed.append({"id": row.id, **_process_row(told)})
+            if told.contract and not known.contract:
+                signed.append((row.id, told.contract))
+            elif told.contract and known.contract and told.contract != known.contract:
+                contracts.append((row.contract_id, known.contract, told.contract))
     _update(session, ProcessRow, ["id"], renewed)
+    fresh = [(new.id, told) for old, new in changes for told in new.processes[len(old.processes) :]]
     _register_processes(session, fresh, first_read)
     _register_contracts(session, signed, first_read)
     _amend_contracts(session, contracts, first_read)
