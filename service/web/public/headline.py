@@ -9,8 +9,11 @@ from service.foundation.language import N_, Language
 from service.foundation.money import in_words
 from service.web.ui.pages import day
 from service.works import rules
-from service.works.facts import Work
+from service.works.facts import Nature, Work
 from service.works.rules import State, StateKind
+
+#: Nothing is built yet, and nobody owes a report.
+_NOT_STARTED = frozenset({StateKind.PREPARATION, StateKind.NOT_STARTED})
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,9 @@ class Bar:
 
 @dataclass(frozen=True)
 class CostLine:
-    """What the work costs now, and how it came to that."""
+    """What the work costs now, and how it came to that; `label` says what the amount is."""
 
+    label: str
     amount: str
     size: str
     sentence: str
@@ -45,9 +49,14 @@ def _on(language: Language, message: str, on: date) -> Markup:
     return Markup(language.gettext(message)) % {"day": day(language, on)}  # noqa: S704 -- our own words
 
 
-def state_line(state: State, language: Language) -> StateLine:
-    """The state in a sentence with a number, and the date behind the number."""
+def state_line(state: State, language: Language, *, has_open_accounts: bool = False) -> StateLine:
+    """The state in a sentence with a number, and the date behind the number.
+
+    `has_open_accounts`: the source says that a contract is not settled; it is told of a work that has ended.
+    """
     lead, rest = _sentence(state, language)
+    if has_open_accounts and state.kind is StateKind.ENDED:
+        rest = Markup("{} {}").format(rest, language.gettext("Falta cerrar las cuentas del contrato."))
     return StateLine(state.kind.value, lead, rest)
 
 
@@ -99,32 +108,28 @@ def _bar(label: str, hundredths: int | None, missing: str, language: Language) -
     return Bar(label, language.percent(hundredths), f"{length:g}")
 
 
-def bars(work: Work, language: Language) -> tuple[Bar, ...]:
-    """Built, programmed and paid, each of 100."""
-    report = rules.latest_progress(work)
+def bars(work: Work, state: State, language: Language) -> tuple[Bar, ...]:
+    """Built, programmed and paid, each of 100; nothing for a work that has not started and has told nothing yet."""
+    report, paid = rules.latest_progress(work), rules.paid_share(work)
+    if report is None and paid is None and state.kind in _NOT_STARTED:
+        return ()
     _ = language.gettext
+    built, planned = (report.real_physical, report.planned_physical) if report else (None, None)
     return (
-        _bar(
-            _("Construido"),
-            report.real_physical if report else None,
-            _("La entidad no ha publicado el avance."),
-            language,
-        ),
-        _bar(
-            _("Programado"),
-            report.planned_physical if report else None,
-            _("La entidad no ha publicado el avance programado."),
-            language,
-        ),
-        _bar(_("Pagado"), rules.paid_share(work), _("La entidad no ha publicado lo pagado."), language),
+        _bar(_("Construido"), built, _("La entidad no ha publicado el avance."), language),
+        _bar(_("Programado"), planned, _("La entidad no ha publicado el avance programado."), language),
+        _bar(_("Pagado"), paid, _("La entidad no ha publicado lo pagado."), language),
     )
 
 
 def cost_line(work: Work, language: Language) -> CostLine | None:
-    """The cost now, at the start, and the change; None when nobody has published what the work costs."""
+    """The cost now, at the start, and the change; before there is a contract, what the entity expects to spend.
+
+    None when nobody has published any of it.
+    """
     cost = rules.cost(work)
     if cost.current is None or cost.initial is None or cost.change is None:
-        return None
+        return None if work.contracts() else _expected(work, language)
     values = {
         "initial": language.pesos(cost.initial),
         "change": language.pesos(abs(cost.change)),
@@ -136,4 +141,18 @@ def cost_line(work: Work, language: Language) -> CostLine | None:
         sentence = language.gettext("Empezó en %(initial)s. Subió %(change)s (%(share)s).") % values
     else:
         sentence = language.gettext("Empezó en %(initial)s. Bajó %(change)s (%(share)s).") % values
-    return CostLine(language.pesos(cost.current), in_words(cost.current) if language.code == "es" else "", sentence)
+    return _money(language.gettext("Cuesta hoy"), cost.current, sentence, language)
+
+
+def _expected(work: Work, language: Language) -> CostLine | None:
+    estimates = [p.estimate_amount for p in work.processes if p.nature is Nature.CONSTRUCTION]
+    sentence = language.gettext("Es lo que la entidad espera gastar. Todavía no hay contrato.")
+    if estimates and estimates[-1] is not None:
+        return _money(language.gettext("Presupuesto oficial"), estimates[-1], sentence, language)
+    if work.budget_amount is not None:
+        return _money(language.gettext("Presupuesto de la obra"), work.budget_amount, sentence, language)
+    return None
+
+
+def _money(label: str, amount: int, sentence: str, language: Language) -> CostLine:
+    return CostLine(label, language.pesos(amount), in_words(amount) if language.code == "es" else "", sentence)

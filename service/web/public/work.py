@@ -197,7 +197,7 @@ def work_page(
 ) -> WorkPage:
     """The page of one release, seen on `today`, perhaps in front of a `sign`; `changes`: what that release changed."""
     work, language = published.work, frame.language
-    report = rules.latest_progress(work)
+    state, report = rules.state(work, today), rules.latest_progress(work)
     age, is_stale = _age(work, today, language)
     completeness = rules.completeness(work)
     told = story(work, today, language)
@@ -210,8 +210,8 @@ def work_page(
         description=work.description or "",
         where=_where(work, language),
         sign=_sign_line(sign, signs, frame) if sign is not None else None,
-        state=state_line(rules.state(work, today), language),
-        bars=bars(work, language),
+        state=state_line(state, language, has_open_accounts=any(c.settled is False for c in work.contracts())),
+        bars=bars(work, state, language),
         report_on=report.on if report is not None else None,
         cost=cost_line(work, language),
         people=people(work, language),

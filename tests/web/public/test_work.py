@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from service.foundation.database import Database
-from service.works.facts import ModificationKind, Origin, Photo
+from service.works.facts import ModificationKind, Origin, Photo, WorkStatus
 from tests.web.public.published import publish
 from tests.works.factories import (
     ORIGIN,
@@ -93,7 +93,7 @@ def test_the_seven_fields_of_the_law_are_those_of_the_contract_to_the_peso_and_t
 
 
 def test_what_nobody_has_told_is_said_in_words(database: Database, visit) -> None:
-    show(database, make_bare_work())
+    show(database, make_bare_work(status=WorkStatus.IMPLEMENTATION))
 
     said = visit(PATH).said()
 
@@ -115,6 +115,29 @@ def test_what_nobody_has_told_is_said_in_words(database: Database, visit) -> Non
     ):
         assert words in said
     assert "$ 0" not in said
+
+
+def test_a_work_that_has_not_started_is_not_asked_for_progress_and_says_what_it_may_cost(
+    database: Database, visit
+) -> None:
+    process = make_process(contract=None, estimate_amount=5_000_000_000)
+    show(database, make_work(status=WorkStatus.PREPARATION, processes=(process,), progress=()))
+
+    said = visit(PATH).said()
+
+    assert "En trámite. La obra todavía no empieza. Presupuesto oficial $ 5.000.000.000 5.000 millones" in said
+    assert "La entidad no ha publicado el avance" not in said
+
+
+def test_open_accounts_are_told_only_when_the_source_says_so(database: Database, visit) -> None:
+    ended = {"received_on": date(2026, 10, 1)}
+    told = make_work_of(make_contract(settled=False), **ended)
+    silent = replace(make_work_of(make_contract(settled=None), **ended), id="222222222")
+    show(database, told)
+    show(database, silent)
+
+    assert "Terminó el 1 de octubre de 2026. Falta cerrar las cuentas del contrato." in visit(PATH).said()
+    assert "Falta cerrar las cuentas" not in visit("/obras/222222222").said().partition("Quién responde")[0]
 
 
 def test_a_change_without_its_reason_says_that_the_reason_is_missing(database: Database, visit) -> None:
