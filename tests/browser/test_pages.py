@@ -6,6 +6,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import Site
 
+pytestmark = pytest.mark.browser
+
 OPEN_ALL = "document.querySelectorAll('details').forEach(details => details.open = true)"
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from service.foundation.language import Language
+from service.web.ui.frame import Frame
 from service.works import rules
 from service.works.facts import Contract, Document, ModificationKind, Nature, Photo, Process, Work
 
@@ -19,11 +21,20 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Firm:
+    """A firm or an office, what is known about it, and where its works are listed, if they are."""
+
+    name: str
+    about: str
+    works: str = ""
+
+
+@dataclass(frozen=True)
 class Role:
     """What somebody does in a work, and who; `missing` is said when nobody has published who."""
 
     name: str
-    who: tuple[Fact, ...]
+    who: tuple[Firm, ...]
     missing: str
 
 
@@ -79,39 +90,41 @@ class Paper:
     on: date | None
 
 
-def people(work: Work, language: Language) -> tuple[Role, ...]:
+def people(work: Work, frame: Frame) -> tuple[Role, ...]:
     """Who builds, who watches, which dependency answers."""
-    _ = language.gettext
+    _ = frame.language.gettext
     owner = work.owner
     return (
         Role(
             _("Contratista: construye la obra"),
-            tuple(_firms(work.contracts(), language)),
+            tuple(_firms(work.contracts(), frame, is_listed=True)),
             _("La entidad no ha publicado quién construye."),
         ),
         Role(
             _("Interventoría: vigila la obra"),
-            tuple(_firms(work.contracts(Nature.SUPERVISION), language)),
+            tuple(_firms(work.contracts(Nature.SUPERVISION), frame)),
             _("La entidad no ha publicado quién vigila."),
         ),
         Role(
             _("Dependencia que responde"),
-            (Fact(owner.dependency, owner.entity),) if owner is not None else (),
+            (Firm(owner.dependency, owner.entity),) if owner is not None else (),
             _("La entidad no ha publicado qué dependencia responde."),
         ),
     )
 
 
-def _firms(contracts: Iterable[Contract], language: Language) -> Iterator[Fact]:
+def _firms(contracts: Iterable[Contract], frame: Frame, *, is_listed: bool = False) -> Iterator[Firm]:
+    """Who holds each contract today; `is_listed`: its works can be asked for in the list."""
     for contract in contracts:
         assigned = [m.assignee for m in contract.modifications if m.assignee is not None]
         firm = assigned[-1] if assigned else contract.supplier
         if firm is None:
             continue
-        notes = [f"NIT {firm.nit}"] if firm.nit else []
+        about = [f"NIT {firm.nit}"] if firm.nit else []
         if contract.representative and not assigned:
-            notes.append(language.gettext("Representante: %(name)s") % {"name": contract.representative})
-        yield Fact(firm.name, ". ".join(notes))
+            about.append(frame.language.gettext("Representante: %(name)s") % {"name": contract.representative})
+        works = frame.link(f"/obras?{urlencode({'contratista': firm.name})}") if is_listed and not assigned else ""
+        yield Firm(firm.name, ". ".join(about), works)
 
 
 def contract_records(work: Work, language: Language) -> tuple[ContractRecord, ...]:

@@ -202,6 +202,14 @@ def test_the_sizes_of_a_photo_are_said_and_only_the_small_one_is_asked_by_a_phon
     assert image["alt"] == "Obreros nivelan la calle 30."
 
 
+def test_the_works_of_a_contractor_are_one_tap_away(database: Database, visit) -> None:
+    show(database, make_work())
+
+    (link,) = [link["href"] for link in visit(PATH).all("a") if "contratista=" in link["href"]]
+
+    assert "1 obra" in visit(link).said()
+
+
 def test_a_correction_names_the_work_and_its_version(database: Database, visit) -> None:
     show(database, make_work())
 
