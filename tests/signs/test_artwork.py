@@ -350,6 +350,18 @@ def test_a_spot_on_the_code_alone_is_what_refuses_it() -> None:
     assert verify(_spotted((-9, 10), "black"), MediaType.PNG, URL).codes == 1
 
 
+def test_each_of_two_codes_is_looked_at() -> None:
+    layout = arrange(make_content(), SIZES["2400x1200"])
+    image = Image.open(io.BytesIO(png(layout))).convert("RGB")
+
+    for code in layout.codes:
+        left, top, _, _ = code.box
+        touched = image.copy()
+        ImageDraw.Draw(touched).rectangle((left + 9, top + 200, left + 30, top + 230), "black")
+        with pytest.raises(Refusal, match="margen blanco"):
+            verify(as_png(touched, 1), MediaType.PNG, URL)
+
+
 def test_a_light_code_on_a_dark_ground_is_refused() -> None:
     image = ImageOps.invert(Image.open(io.BytesIO(png(arrange(make_content(), SIZES["A3"])))).convert("RGB"))
 
