@@ -296,12 +296,13 @@ def test_nothing_is_handed_out_unread(media: MediaType, monkeypatch: pytest.Monk
 
 
 @EVERY_MEDIA
-@pytest.mark.parametrize("drawn", ["A0", "3000x2000"])
+@pytest.mark.parametrize(("drawn", "codes"), [("2400x1200", 1), ("3000x2000", 2)], ids=["one missing", "larger"])
 def test_a_code_of_another_size_or_number_is_refused(
-    media: MediaType, drawn: str, monkeypatch: pytest.MonkeyPatch
+    media: MediaType, drawn: str, codes: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     renderer = artwork._RENDERERS[media]
-    wrong = arrange(make_content(), SIZES[drawn])
+    layout = arrange(make_content(), SIZES[drawn])
+    wrong = replace(layout, codes=layout.codes[:codes])
     monkeypatch.setitem(artwork._RENDERERS, media, lambda _: renderer(wrong))
 
     with pytest.raises(Refusal, match="tamaño pedido"):
