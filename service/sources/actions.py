@@ -16,8 +16,9 @@ from service.publication.document import Publisher
 from service.sources import cells, contracts, datasets, download, files, filing, office, recording, sheets
 from service.sources.columns import Layout, Reading, Table, plain, recognise
 from service.sources.runs import Progress, Record, RejectedRow, Run, Summary
+from service.sources.template import template_csv, template_xlsx
 
-__all__ = ["RejectedRow", "Summary", "import_secop", "import_works"]
+__all__ = ["RejectedRow", "Summary", "import_secop", "import_works", "template_csv", "template_xlsx"]
 
 Key = Callable[[Reading], str | None]
 
@@ -126,7 +127,9 @@ def _readings(
 def _close(session: Session, run: Run, publisher: Publisher, *, dry_run: bool) -> Summary:
     summary = run.finish()
     if not summary.read:
-        raise Unreadable("El archivo no tiene ninguna fila que leer. Revise que sea el que quería, y el NIT si lo dio.")
+        raise Unreadable(
+            "El archivo no tiene ninguna fila que leer. Revise que sea el que quería, y el NIT si lo dio."
+        )
     publish(session, run.touched, publisher)
     if dry_run:
         session.rollback()

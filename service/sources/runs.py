@@ -20,6 +20,7 @@ MAX_REJECTS = 10_000
 #: Writes a batch: gives each row the work it tells of, or why it was not used.
 Record = Callable[[Snapshots, Sequence[Seen], date], None]
 Progress = Callable[[int], None]
+_COUNTED = ("read", "new", "changed", "unchanged", "rejected", "warned")
 _TABLE = ImportRun.__table__  # type: ignore[attr-defined]
 
 
@@ -47,6 +48,13 @@ class Summary:
         """Every row read is counted once."""
         if self.read != self.new + self.changed + self.unchanged + self.rejected:
             raise ValueError("the counts of the rows do not add up")
+
+    @classmethod
+    def total(cls, summaries: Iterable["Summary"]) -> "Summary":
+        """What became of the rows of several files together."""
+        each = list(summaries)
+        counts = {name: sum(getattr(one, name) for one in each) for name in _COUNTED}
+        return cls(**counts, rejects=tuple(reject for one in each for reject in one.rejects))
 
 
 @dataclass

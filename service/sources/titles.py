@@ -18,8 +18,8 @@ _EDGES = " \"'«»“”,;:.-–"
 #: A title shorter than this says too little to end at a clause.
 _SHORTEST = 30
 
-#: Codes of plans of purchases before the object: `33300c1333 realizar…`, `8-9103-475 contratar…`.
-_CODE = re.compile(r"^(?:(?=\w*\d)[\w]{6,14}|\d[\d_.\-]{4,}\d)[\s:.\-–]+(?=\w)")
+#: Codes of plans of purchases before the object: `33300c1333 realizar…`, `8-9103-475 contratar…`, `5_458 …`.
+_CODE = re.compile(r"^(?:(?=\w*\d)\w{6,14}|\d+(?:[_-]\d+)+|\d+(?:\.\d+){3,})[\s:.\-–]+(?=\w)")
 _UNIT_PRICES = (
     r"(?:por|bajo|a|mediante)(?: el| la)?(?: modalidad| sistema)?(?: de)? precios? unitarios?(?: fijos?)?"
     r"(?:,? sin f[oó]rmula de reajuste)?"
@@ -31,14 +31,15 @@ _ONE_DOING = rf"(?= (?:(?:el|la|los|las) )?{_DOING})"
 _WAYS = rf"""
 (?:en virtud del? (?:presente )?contrato[,;]?\s*)?(?:el |la )?contratista se (?:compromete|obliga)(?: para)?(?: con (?:la|el) [\w ]{{3,60}})?(?: a)?
 (?:el )?objeto (?:del|de este|de la) (?:presente )?(?:contrato|contrataci[oó]n)(?: es| consiste en)?
-(?:aunar|anuar|unir) (?:los )?esfuerzos\b.{{0,240}}?\b(?:para|con el fin de|con el objeto de)
+(?:aunar|anuar|unir) (?:los )?esfuerzos?\b.{{0,240}}?\b(?:para|con el fin de|con el objeto de)
 (?:convenio|contrato) interadministrativo\b.{{0,80}}?\b(?:para|cuyo objeto es)
-contrataci[oó]n de (?:la )?obra(?: p[uú]blica)? para
+contrataci[oó]n de (?:las? )?obras?(?: p[uú]blica)? (?:para|de)
+(?:por sus propios medios|(?:en|a) nombre de|a trav[eé]s de la modalidad|a todo costo|sin f[oó]rmula)\b.{{0,300}}?{_ONE_DOING}
 (?:el|la) [^,;]{{3,120}}? requiere contratar
-contratar(?: en nombre de [^;,]{{3,80}}[;,])?
+contratar
 {_UNIT_PRICES}
 (?:realizar|ejecutar|adelantar|efectuar|desarrollar|llevar a cabo)
-(?:prestar|prestaci[oó]n de|contrataci[oó]n de)(?: (?:el|los|la|las))? servicios?(?: de| para)?
+(?:prestar|prestaci[oó]n del?|contrataci[oó]n del?)(?: (?:el|los|la|las))? servicios?(?: de| para)?
 (?:el |los )?servicios? (?:de|para){_ONE_DOING}
 (?:la )?(?:realizaci[oó]n|ejecuci[oó]n) de
 contrato de obra(?: p[uú]blica)?(?: para| que tiene por objeto)?
@@ -48,8 +49,8 @@ el|la|los|las
 _OPENINGS = tuple(re.compile(rf"(?:{way})[\s,;:.\-–]+", re.IGNORECASE) for way in _WAYS.strip().splitlines())
 #: The first words of those: most objects begin with none of them.
 _OPENS = re.compile(
-    r"(?:en virtud|el|la|los|las|contrat|objeto|aunar|anuar|unir|convenio|por|bajo|a|mediante|realiza|ejecu|adelantar"
-    r"|efectuar|desarrollar|llevar|prest|servicio|obra)",
+    r"(?:en virtud|en nombre|sin|el|la|los|las|contrat|objeto|aunar|anuar|unir|convenio|por|bajo|a|mediante|realiza"
+    r"|ejecu|adelantar|efectuar|desarrollar|llevar|prest|servicio|obra)",
     re.IGNORECASE,
 )
 #: Where the object stops telling what is done and begins to tell under which rules.

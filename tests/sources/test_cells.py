@@ -41,7 +41,9 @@ def test_dates_in_every_shape_are_read(cell: Any, expected: date) -> None:
     assert cells.day(cell) == (expected, None)
 
 
-@pytest.mark.parametrize("cell", ["", " ", None, "No Definido", "N/D", "0", 0, "1970-01-01", "1900-01-01T00:00:00", "Pendiente"])
+@pytest.mark.parametrize(
+    "cell", ["", " ", None, "No Definido", "N/D", "0", 0, "1970-01-01", "1900-01-01T00:00:00", "Pendiente"]
+)
 def test_a_date_that_says_nothing_is_none_and_no_doubt(cell: Any) -> None:
     assert cells.day(cell) == (None, None)
 
@@ -158,9 +160,7 @@ def test_doubtful_shares_are_left_out(cell: Any) -> None:
 
 
 # DIAN 899999061-9 (Bogotá), 890399011-3 (Cali), 800197268-4 (DIAN), 860002964-4 (Banco de Bogotá): published NITs.
-@pytest.mark.parametrize(
-    ("number", "digit"), [("899999061", 9), ("890399011", 3), ("800197268", 4), ("860002964", 4)]
-)
+@pytest.mark.parametrize(("number", "digit"), [("899999061", 9), ("890399011", 3), ("800197268", 4), ("860002964", 4)])
 def test_the_check_digit_of_a_nit(number: str, digit: int) -> None:
     assert cells.check_digit(number) == digit
 
@@ -253,7 +253,9 @@ def test_coordinates_with_a_decimal_comma() -> None:
     assert cells.degrees("-75,5253") == (-75.5253, None)
 
 
-@pytest.mark.parametrize("cell", ["No Definido", "No Defenido", "N/D", "ND", "no aplica", "0", " ", "\t", None, ".", "NaN"])
+@pytest.mark.parametrize(
+    "cell", ["No Definido", "No Defenido", "N/D", "ND", "no aplica", "0", " ", "\t", None, ".", "NaN"]
+)
 def test_words_that_say_nothing(cell: Any) -> None:
     assert cells.text(cell) == (None, None)
 
@@ -265,7 +267,10 @@ def test_numbers_of_a_spreadsheet_are_written_whole() -> None:
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
-        ({"url": "https://community.secop.gov.co/x?noticeUID=CO1.NTC.1"}, "https://community.secop.gov.co/x?noticeUID=CO1.NTC.1"),
+        (
+            {"url": "https://community.secop.gov.co/x?noticeUID=CO1.NTC.1"},
+            "https://community.secop.gov.co/x?noticeUID=CO1.NTC.1",
+        ),
         ("{'url': 'https://community.secop.gov.co/y'}", "https://community.secop.gov.co/y"),
         (
             "https://community.secop.gov.co/Public/Common/GoogleReCaptcha/Index?previousUrl="

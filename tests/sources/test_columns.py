@@ -12,7 +12,12 @@ from service.sources.sheets import CHANGE_ROWS, WORKS
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("Nit Entidad", "nit_entidad"), (" LIQUIDACIÓN ", "liquidacion"), ("\ufeffID Contrato", "id_contrato"), ("¿Nº?", "no")],
+    [
+        ("Nit Entidad", "nit_entidad"),
+        (" LIQUIDACIÓN ", "liquidacion"),
+        ("\ufeffID Contrato", "id_contrato"),
+        ("¿Nº?", "no"),
+    ],
 )
 def test_names_of_columns_are_compared_plainly(name: str, expected: str) -> None:
     assert plain(name) == expected
@@ -34,11 +39,25 @@ def test_a_dataset_is_known_by_its_columns(names: str, table: object) -> None:
 
 
 def test_a_dataset_is_known_by_the_names_of_the_portal() -> None:
-    names = ["Nombre Entidad", "ID Contrato", "Valor del Contrato", "Objeto del Contrato", "Liquidación", "Código BPIN"]
+    names = [
+        "Nombre Entidad",
+        "ID Contrato",
+        "Valor del Contrato",
+        "Objeto del Contrato",
+        "Liquidación",
+        "Código BPIN",
+    ]
 
     layout = Layout(recognise(SECOP, names), names)
 
-    assert layout.names == {"nombre_entidad", "id_contrato", "valor_del_contrato", "objeto_del_contrato", "liquidaci_n", "c_digo_bpin"}
+    assert layout.names == {
+        "nombre_entidad",
+        "id_contrato",
+        "valor_del_contrato",
+        "objeto_del_contrato",
+        "liquidaci_n",
+        "c_digo_bpin",
+    }
 
 
 def test_a_table_that_lacks_columns_is_refused_naming_them() -> None:
@@ -93,10 +112,18 @@ def test_a_cell_that_cannot_be_read_is_kept_as_written_and_told() -> None:
 
 
 def test_the_same_row_in_two_formats_is_kept_alike() -> None:
-    texts = Layout(CONTRACTS, []).read({"id_contrato": "CO1.PCCNTR.1", "valor_del_contrato": "$1,000", "fecha_de_firma": "1/2/2025"})
-    cells = Layout(CONTRACTS, []).read({"id_contrato": "co1.pccntr.1", "valor_del_contrato": 1000.0, "fecha_de_firma": date(2025, 2, 1)})
+    texts = Layout(CONTRACTS, []).read(
+        {"id_contrato": "CO1.PCCNTR.1", "valor_del_contrato": "$1,000", "fecha_de_firma": "1/2/2025"}
+    )
+    cells = Layout(CONTRACTS, []).read(
+        {"id_contrato": "co1.pccntr.1", "valor_del_contrato": 1000.0, "fecha_de_firma": date(2025, 2, 1)}
+    )
 
-    assert cells.payload == texts.payload == {"id_contrato": "CO1.PCCNTR.1", "valor_del_contrato": 1000, "fecha_de_firma": "2025-02-01"}
+    assert (
+        cells.payload
+        == texts.payload
+        == {"id_contrato": "CO1.PCCNTR.1", "valor_del_contrato": 1000, "fecha_de_firma": "2025-02-01"}
+    )
 
 
 def test_columns_nearly_well_spelt_are_told() -> None:

@@ -128,7 +128,9 @@ def test_the_source_keeps_saying_suspended_after_a_published_restart() -> None:
     stopped = rules.reread_contract(CONTRACT, told(status="Suspendido"), BEFORE)
     restart = Modification("reinicio", Kind.RESTART, date(2026, 3, 15), ACTS)
 
-    seen = rules.reread_contract(rules.with_stop(stopped, restart), told(status="Suspendido"), replace(BEFORE, status="Suspendido"))
+    seen = rules.reread_contract(
+        rules.with_stop(stopped, restart), told(status="Suspendido"), replace(BEFORE, status="Suspendido")
+    )
 
     assert open_suspension(seen) is None
 
@@ -303,7 +305,9 @@ def test_the_value_when_signed_told_later_leaves_the_difference_as_a_change() ->
 
 def test_a_change_told_by_an_office_explains_what_was_seen() -> None:
     seen = rules.reread_contract(CONTRACT, told(value_amount=1300), BEFORE)
-    change = Modification("planilla-1", Kind.VALUE, date(2026, 2, 1), Origin("Planilla", LATER.on), value_amount=300, reason="Muro")
+    change = Modification(
+        "planilla-1", Kind.VALUE, date(2026, 2, 1), Origin("Planilla", LATER.on), value_amount=300, reason="Muro"
+    )
 
     known = rules.with_changes(seen, [change])
 

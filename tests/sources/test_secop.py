@@ -104,7 +104,11 @@ def test_the_same_in_another_format_is_the_same(database: Database, publisher: P
 
 
 def test_rows_of_one_key_that_differ_are_one_work_with_both_projects(read: Reader, database: Database) -> None:
-    rows = [contract(c_digo_bpin="2017011000147"), contract(c_digo_bpin="2018011000779"), contract(c_digo_bpin="2017011000147")]
+    rows = [
+        contract(c_digo_bpin="2017011000147"),
+        contract(c_digo_bpin="2018011000779"),
+        contract(c_digo_bpin="2017011000147"),
+    ]
 
     first, second = read(*rows), read(*rows)
 
@@ -154,7 +158,12 @@ def test_a_published_act_explains_what_was_seen(read: Reader, database: Database
     assert counts(read(act)) == (0, 0, 1, 0)
 
     (change,) = built(database).modifications
-    assert (change.id, change.inferred, change.on, change.reason) == (seen.id, False, date(2026, 2, 15), "Se amplía la cancha")
+    assert (change.id, change.inferred, change.on, change.reason) == (
+        seen.id,
+        False,
+        date(2026, 2, 15),
+        "Se amplía la cancha",
+    )
     assert current_value(built(database)) == 1_200_000_000
 
 
@@ -205,12 +214,20 @@ def test_why_an_act_waits_is_told_and_kept(read: Reader, database: Database) -> 
     reason = "El contrato CO1.PCCNTR.1 no está registrado. Importe primero los contratos y lea otra vez."
     assert reasons(summary) == [reason]
     (kept,) = snapshots(database)
-    assert (kept.outcome, kept.notes, kept.payload["identificador_modificacion"]) == (Outcome.REJECTED, [reason], "CO1.CTRMOD.1")
+    assert (kept.outcome, kept.notes, kept.payload["identificador_modificacion"]) == (
+        Outcome.REJECTED,
+        [reason],
+        "CO1.CTRMOD.1",
+    )
 
 
 def test_suspensions_and_restarts(read: Reader, database: Database) -> None:
     read(contract())
-    rows = [suspension("Suspension", "2025-07-01"), suspension("Reanudacion", "2025-08-15"), suspension("Otra", "2025-09-01")]
+    rows = [
+        suspension("Suspension", "2025-07-01"),
+        suspension("Reanudacion", "2025-08-15"),
+        suspension("Otra", "2025-09-01"),
+    ]
 
     summary = read(*rows)
 
@@ -271,7 +288,9 @@ def test_a_process_tells_more_of_a_work_already_there(read: Reader, database: Da
     assert told.status is ProcessStatus.ACTIVE
 
 
-def test_the_lots_of_a_process_are_works_and_the_estimate_of_them_all_is_of_none(read: Reader, database: Database) -> None:
+def test_the_lots_of_a_process_are_works_and_the_estimate_of_them_all_is_of_none(
+    read: Reader, database: Database
+) -> None:
     read(process(proveedores_unicos_con="3"))
     read(contract(1, proceso_de_compra="CO1.BDOS.1"), contract(2, proceso_de_compra="CO1.BDOS.1"))
     read(process(proveedores_unicos_con="5"))
@@ -302,7 +321,11 @@ def test_a_contract_first_read_without_its_process_gets_it_later(read: Reader, d
     assert only(database).id == before.id
 
 
-SUPERVISION = {"tipo_de_contrato": "Interventoría", "objeto_del_contrato": "INTERVENTORÍA DEL PARQUE", "c_digo_bpin": "2024130010052"}
+SUPERVISION = {
+    "tipo_de_contrato": "Interventoría",
+    "objeto_del_contrato": "INTERVENTORÍA DEL PARQUE",
+    "c_digo_bpin": "2024130010052",
+}
 
 
 def test_a_supervision_is_tied_to_the_one_work_of_its_project_wherever_it_stands_in_the_file(
@@ -338,12 +361,19 @@ def test_a_supervision_that_cannot_be_tied_says_how_to_mend_it(read: Reader, oth
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        (contract(tipo_de_contrato="Prestación de servicios"), "No es un contrato de obra: en SECOP es de tipo «Prestación de servicios»."),
+        (
+            contract(tipo_de_contrato="Prestación de servicios"),
+            "No es un contrato de obra: en SECOP es de tipo «Prestación de servicios».",
+        ),
         (contract(id_contrato=None), "La fila no trae el número del contrato (id_contrato)."),
         (contract(objeto_del_contrato="."), "La fila no dice qué se contrata: falta el objeto."),
         (contract(tipo_de_contrato="Consultoría"), "Es una consultoría que no hace estudios ni diseños de una obra."),
         (
-            contract(tipo_de_contrato=None, objeto_del_contrato="SERVICIO DE CAFETERÍA", codigo_de_categoria_principal="V1.90101600"),
+            contract(
+                tipo_de_contrato=None,
+                objeto_del_contrato="SERVICIO DE CAFETERÍA",
+                codigo_de_categoria_principal="V1.90101600",
+            ),
             "No parece una obra: ni su código UNSPSC ni su objeto hablan de construir o reparar.",
         ),
     ],
@@ -409,7 +439,12 @@ def test_without_state_and_without_start_nobody_has_said_that_it_began(read: Rea
 
 def test_figures_that_say_nothing_are_unknown(read: Reader, database: Database) -> None:
     summary = read(
-        contract(valor_del_contrato="0", valor_pagado="0", valor_de_pago_adelantado="0", habilita_pago_adelantado="No Definido")
+        contract(
+            valor_del_contrato="0",
+            valor_pagado="0",
+            valor_de_pago_adelantado="0",
+            habilita_pago_adelantado="No Definido",
+        )
     )
 
     signed = built(database)
@@ -428,7 +463,11 @@ def test_an_advance_settlement_and_funding(read: Reader, database: Database, on:
     )  # fmt: skip
 
     signed = built(database)
-    assert (signed.advance_amount, signed.amortized_amount, signed.paid_amount) == (300_000_000, 300_000_000, 1_000_000_000)
+    assert (signed.advance_amount, signed.amortized_amount, signed.paid_amount) == (
+        300_000_000,
+        300_000_000,
+        1_000_000_000,
+    )
     assert (signed.settled, signed.settled_on) == (True, date(2026, 8, 1))
     assert signed.funding == (("Sistema General de Regalías", 600_000_000), ("Recursos propios", 400_000_000))
 
@@ -450,7 +489,13 @@ def test_personal_data_are_nowhere_in_the_database(read: Reader, database: Datab
 
     read(
         contract(1, proveedor_adjudicado="LUIS PÉREZ", objeto_del_contrato=prose, **secrets),
-        contract(2, tipo_de_contrato="Prestación de servicios", proveedor_adjudicado="ANA PÉREZ", objeto_del_contrato=prose, **secrets),
+        contract(
+            2,
+            tipo_de_contrato="Prestación de servicios",
+            proveedor_adjudicado="ANA PÉREZ",
+            objeto_del_contrato=prose,
+            **secrets,
+        ),
     )
 
     kept = dump(database)
@@ -488,7 +533,9 @@ def test_the_rows_of_one_entity(read: Reader, database: Database) -> None:
         (contract(), "890399011", "ninguna fila"),
     ],
 )
-def test_an_entity_that_cannot_be_chosen(read: Reader, database: Database, row: dict[str, str], nit: str, why: str) -> None:
+def test_an_entity_that_cannot_be_chosen(
+    read: Reader, database: Database, row: dict[str, str], nit: str, why: str
+) -> None:
     with pytest.raises(Unreadable, match=why):
         read(row, entity_nit=nit)
 
@@ -518,9 +565,19 @@ def test_counts_that_do_not_add_up_are_a_mistake() -> None:
         Summary(read=3, new=1, changed=0, unchanged=0, rejected=1, warned=0, rejects=())
 
 
-def test_the_office_wins_on_the_work_and_secop_on_the_contract(read: Reader, file_works: Reader, database: Database) -> None:
+def test_the_office_wins_on_the_work_and_secop_on_the_contract(
+    read: Reader, file_works: Reader, database: Database
+) -> None:
     read(contract())
-    file_works({"numero": "INF-1", "nombre": "Parque de Manga", "contrato_secop": "CO1.PCCNTR.1", "estado": "Suspendida", "contratista": "Otro"})
+    file_works(
+        {
+            "numero": "INF-1",
+            "nombre": "Parque de Manga",
+            "contrato_secop": "CO1.PCCNTR.1",
+            "estado": "Suspendida",
+            "contratista": "Otro",
+        }
+    )
 
     read(contract(objeto_del_contrato="CONSTRUCCIÓN DE OTRA COSTA", valor_pagado="5000000"))
 
@@ -531,7 +588,9 @@ def test_the_office_wins_on_the_work_and_secop_on_the_contract(read: Reader, fil
 
 def test_what_the_source_writes_badly_does_not_stop_the_file(read: Reader, database: Database) -> None:
     summary = read(
-        contract(1, valor_del_contrato="1" * 21, fecha_de_firma="2024", c_digo_bpin="2147483648", urlproceso="Pendiente"),
+        contract(
+            1, valor_del_contrato="1" * 21, fecha_de_firma="2024", c_digo_bpin="2147483648", urlproceso="Pendiente"
+        ),
         contract(2, proveedor_adjudicado="x" * 20_000, nombre_entidad="\ud800"),
         contract(3, fecha_de_inicio_del_contrato="2026-05-01", fecha_de_fin_del_contrato="2026-04-01"),
     )

@@ -71,7 +71,11 @@ def test_personal_data_in_prose_are_taken_out(prose: str, secret: str) -> None:
 
 @pytest.mark.parametrize(
     "prose",
-    ["Contrato 4134.010.26.1.0252-2025 por $ 1.234.567.890", "Vía 2503 PR27+0000", "Tubería de 12.000 metros, accesorios"],
+    [
+        "Contrato 4134.010.26.1.0252-2025 por $ 1.234.567.890",
+        "Vía 2503 PR27+0000",
+        "Tubería de 12.000 metros, accesorios",
+    ],
 )
 def test_other_numbers_stay(prose: str) -> None:
     assert texts.without_personal_data(prose) == prose
@@ -130,7 +134,7 @@ def test_a_title_never_invents_words(words: str) -> None:
 
     assert len(shown) <= titles.LONGEST + 1
     said = words.replace(";", ",").casefold()
-    assert all(part in said for part in shown.removesuffix("…").casefold().split())
+    assert all(part in said for part in shown.removesuffix("…").replace(";", ",").casefold().split())
 
 
 @pytest.mark.parametrize(
