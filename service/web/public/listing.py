@@ -16,6 +16,7 @@ from service.publication import queries
 from service.publication.models import Listing
 from service.publication.queries import Filters
 from service.web.public.headline import StateLine, state_line
+from service.web.public.work import short_title
 from service.web.ui.forms import Fault, typed
 from service.web.ui.frame import Frame, framed
 from service.web.ui.locale import Speaking
@@ -136,7 +137,7 @@ def rows(listings: Iterable[Any], frame: Frame, today: date) -> tuple[Row, ...]:
     language = frame.language
     return tuple(
         Row(
-            title=listing.title,
+            title=short_title(listing.title),
             href=frame.link(f"/obras/{listing.work_id.lower()}"),
             state=state_line(listed_state(listing, today), language),
             place=", ".join(part for part in (listing.barrio, listing.commune) if part),
