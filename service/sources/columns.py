@@ -83,7 +83,7 @@ class Table:
 
 
 #: Short cells repeat (states, dates, entities, zeros): each is read once. How many are remembered, and how long.
-_REMEMBERED, _SHORT = 4096, 48
+_REMEMBERED, _SHORT = 2048, 48
 _KEPT_AS_READ = frozenset({str, int, float, bool})
 
 

@@ -40,7 +40,7 @@ def joined(known: Work, told: Work) -> Work:
     signed = replace(process, contract=first_read(process.contract))
     kept = replace(filled(waiting, signed, over=True, but=["nature"]), origin=newer(waiting.origin, process.origin))
     work = replace(known, processes=_exchanged(known, waiting, kept))
-    return _described(work, told, status=told.status if process.nature is Nature.CONSTRUCTION else None)
+    return _described(work, told, status=told.status)
 
 
 def read_first(told: Work) -> Work:
@@ -85,13 +85,14 @@ def reread(known: Work, told: Work, before: Before | None) -> Work:
         contract=contract,
     )
     work = replace(known, processes=_exchanged(known, old, process))
-    if old.nature is not Nature.CONSTRUCTION:
-        return replace(work, origin=newer(known.origin, told.origin))
     has_changed = before is None or before.status != new.contract.status
     return _described(work, told, status=told.status if has_changed and new.contract.status else None)
 
 
 def _described(known: Work, told: Work, *, status: WorkStatus | None) -> Work:
+    """The work with what a row of its construction tells of it; of a supervision, only that it was read."""
+    if told.processes[0].nature is not Nature.CONSTRUCTION:
+        return replace(known, origin=newer(known.origin, told.origin))
     work = filled(known, told, over=is_secop(known.origin), but=["status", "identifiers", "owner"])
     return replace(
         work,
@@ -119,8 +120,10 @@ def enriched(known: Work, told: Work) -> Work:
         for each in known.processes
     )
     work = replace(known, processes=processes)
-    is_signed = any(each.contract for each in processes if each.nature is Nature.CONSTRUCTION)
-    return _described(work, told, status=None if is_signed or new.nature is not Nature.CONSTRUCTION else told.status)
+    if any(each.contract for each in processes if each.nature is Nature.CONSTRUCTION):
+        # What was contracted is told by the contract.
+        return replace(work, origin=newer(known.origin, told.origin))
+    return _described(work, told, status=told.status)
 
 
 def with_progress(known: Work, told: Progress) -> Work:
@@ -177,7 +180,7 @@ def _told_first(process: Process, told: Stated) -> Process:
 
 
 def _as_of_today(contract: Contract, new: Contract, told: Stated, before: Before | None) -> Contract:
-    now = replace(new, value_amount=told.current_value, ends_on=told.current_end)
+    now = replace(new, value_amount=told.current_value, ends_on=told.current_end, supplier=None)
     return reread_contract(contract, now, before)
 
 

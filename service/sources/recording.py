@@ -144,6 +144,7 @@ def _before(payload: dict[str, object] | None) -> rules.Before | None:
         value_amount=cells.pesos(payload.get("valor_del_contrato"))[0] or None,
         ends_on=cells.day(payload.get("fecha_de_fin_del_contrato"))[0],
         status=str(status) if status else None,
+        supplier_nit=cells.nit(payload.get("documento_proveedor"))[0],
     )
 
 

@@ -37,6 +37,7 @@ class Before:
     value_amount: int | None = None
     ends_on: date | None = None
     status: str | None = None
+    supplier_nit: str | None = None
 
 
 def reread_contract(known: Contract, told: Contract, before: Before | None) -> Contract:
@@ -65,7 +66,7 @@ def reread_contract(known: Contract, told: Contract, before: Before | None) -> C
         seen.append(_inferred(Kind.DURATION, told.origin, days=(told.ends_on - end).days, ends_on=told.ends_on))
     if before is None or before.status != told.status:
         seen += _stops(contract, told)
-    if told.supplier and contract.supplier and _is_other(contract, told):
+    if _is_other(contract, told, before):
         seen.append(_inferred(Kind.ASSIGNMENT, told.origin, assignee=told.supplier))
     return replace(contract, modifications=_merged(contract.modifications, seen))
 
@@ -96,13 +97,13 @@ def _stops(contract: Contract, told: Contract) -> list[Modification]:
     return []
 
 
-def _is_other(contract: Contract, told: Contract) -> bool:
+def _is_other(contract: Contract, told: Contract, before: Before | None) -> bool:
     """Whether another organisation now holds the contract: by NIT, since names are spelt in many ways."""
+    nit = told.supplier.nit if told.supplier else None
     held = [change.assignee for change in contract.modifications if change.assignee]
     holder = held[-1] if held else contract.supplier
-    assert holder is not None
-    assert told.supplier is not None
-    return bool(holder.nit and told.supplier.nit and holder.nit != told.supplier.nit)
+    is_news = before is None or before.supplier_nit != nit
+    return bool(is_news and nit and holder and holder.nit and holder.nit != nit)
 
 
 def _merged(known: tuple[Modification, ...], seen: Iterable[Modification]) -> tuple[Modification, ...]:

@@ -298,6 +298,20 @@ def test_a_change_told_explains_the_value_of_today_in_the_same_workbook(
     assert [(c.inferred, c.value_amount) for c in built(database).modifications] == [(False, 150_000_000)]
 
 
+def test_a_contract_given_to_another_stays_with_it(
+    database: Database, publisher: Publisher, tmp_path: Path, on: Day
+) -> None:
+    on(date(2026, 9, 1))
+    book = {"obras": [FULL], "cambios": BOOK["cambios"][3:4]}
+    import_works(database, write_xlsx(tmp_path / "a.xlsx", book), publisher)
+
+    import_works(
+        database, write_xlsx(tmp_path / "b.xlsx", book | {"obras": [row(avance_fisico_real="50 %")]}), publisher
+    )
+
+    assert [(c.kind, c.inferred) for c in built(database).modifications] == [(Kind.ASSIGNMENT, False)]
+
+
 def test_two_rows_with_the_same_number_are_a_mistake_told(file_works: Reader, database: Database) -> None:
     rows = [
         {"numero": "1", "nombre": "Parque"},

@@ -144,6 +144,15 @@ def test_another_contractor_is_an_assignment() -> None:
     assert [(change.kind, change.assignee) for change in seen.modifications] == [(Kind.ASSIGNMENT, other)]
 
 
+def test_a_contractor_that_the_source_has_not_changed_is_no_assignment() -> None:
+    given = Modification(
+        "acto", Kind.ASSIGNMENT, date(2026, 2, 1), ACTS, assignee=Party("CO-NIT-901999999", "Otra", "901999999")
+    )
+    known = replace(CONTRACT, modifications=(given,))
+
+    assert rules.reread_contract(known, told(), replace(BEFORE, supplier_nit="900123456")).modifications == (given,)
+
+
 def test_the_same_contractor_spelt_otherwise_is_no_assignment() -> None:
     same = Party("CO-NOMBRE-constructora-s-a-s", "Constructora S.A.S.")
 

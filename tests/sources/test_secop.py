@@ -288,6 +288,25 @@ def test_a_process_tells_more_of_a_work_already_there(read: Reader, database: Da
     assert told.status is ProcessStatus.ACTIVE
 
 
+def test_what_was_contracted_is_told_by_the_contract_and_not_by_its_process(read: Reader, database: Database) -> None:
+    read(contract())
+    read(process(descripci_n_del_procedimiento="ADECUACIÓN DE OTRA COSA"))
+
+    assert only(database).title == "Construcción del parque del barrio Manga"
+
+
+def test_a_supervision_never_describes_the_work(read: Reader, file_works: Reader, database: Database) -> None:
+    file_works(
+        {"numero": "1", "nombre": "Parque", "proceso_secop": "CO1.BDOS.1", "proceso_interventoria": "CO1.BDOS.2"}
+    )
+    read(process(2, tipo_de_contrato="Interventoría", descripci_n_del_procedimiento="INTERVENTORÍA DEL PARQUE"))
+    read(contract(2, **SUPERVISION))
+
+    work = only(database)
+    assert (work.title, work.description, work.status) == ("Parque", None, WorkStatus.PREPARATION)
+    assert [each.id for each in work.contracts(Nature.SUPERVISION)] == ["CO1.PCCNTR.2"]
+
+
 def test_the_lots_of_a_process_are_works_and_the_estimate_of_them_all_is_of_none(
     read: Reader, database: Database
 ) -> None:
