@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE = $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command 'make lock'
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup run test check bench format lock clean
+.PHONY: help setup run test check bench format words lock clean
 
 help: ## What each target does
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | sort
@@ -45,6 +45,9 @@ bench: .venv/.dev ## Compares this server with nginx serving the same bytes; pri
 
 format: .venv/.dev ## Formats the code
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+words: .venv/.dev ## Renews the catalogues after a Spanish message has changed
+	$(BIN)/python -m tests.architecture.catalogues
 
 lock: | .venv/bin/python ## Renews the exact versions of requirements/
 	$(BIN)/python -m pip install -q uv

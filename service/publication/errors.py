@@ -1,17 +1,20 @@
 """Why something public cannot be shown."""
 
 from service.foundation.errors import NotFound
+from service.foundation.language import N_
 
 
 class NoSuchWork(NotFound):
     """No published work has this id."""
 
     def __init__(self) -> None:
-        super().__init__("No hay ninguna obra publicada con ese número. Revise la dirección o búsquela en la lista.")
+        super().__init__(
+            N_("No hay ninguna obra publicada con ese número. Revise la dirección o búsquela en la lista.")
+        )
 
 
 class NoSuchRelease(NotFound):
     """The work has fewer releases."""
 
     def __init__(self) -> None:
-        super().__init__("Esa versión no existe. Mire la lista de cambios de la obra.")
+        super().__init__(N_("Esa versión no existe. Mire la lista de cambios de la obra."))

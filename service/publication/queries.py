@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import ColumnElement, and_, case, func, literal_column, select, text
 from sqlmodel import Session, col
 
+from service.foundation import codes
 from service.foundation.text import fold, search_tokens
 from service.publication.differences import Change, differences
 from service.publication.errors import NoSuchRelease, NoSuchWork
@@ -113,10 +114,19 @@ def _published(release: Release) -> Published:
     )
 
 
+def _work_id(typed: str) -> str:
+    """A work's id in capitals; what cannot be one is not even asked for."""
+    work_id = typed.upper()
+    if len(work_id) != codes.WORK_LENGTH or not codes.is_valid(work_id):
+        raise NoSuchWork
+    return work_id
+
+
 def latest(session: Session, work_id: str) -> Published:
-    """The latest release of a work."""
+    """The latest release of a work, its id in any letter case."""
+    wanted = _work_id(work_id)
     of_work = select(Release).join(Listing, col(Listing.release_id) == col(Release.id))
-    release = session.scalars(of_work.where(col(Listing.work_id) == work_id.upper())).one_or_none()
+    release = session.scalars(of_work.where(col(Listing.work_id) == wanted)).one_or_none()
     if release is None:
         raise NoSuchWork
     return _published(release)
@@ -125,7 +135,7 @@ def latest(session: Session, work_id: str) -> Published:
 def release(session: Session, work_id: str, number: int) -> Published:
     """One release of a work."""
     found = session.scalars(
-        select(Release).where(col(Release.work_id) == work_id.upper(), col(Release.number) == number)
+        select(Release).where(col(Release.work_id) == _work_id(work_id), col(Release.number) == number)
     ).one_or_none()
     if found is None:
         latest(session, work_id)
@@ -135,7 +145,9 @@ def release(session: Session, work_id: str, number: int) -> Published:
 
 def history(session: Session, work_id: str, limit: int = 200) -> list[HistoryEntry]:
     """The releases of a work, newest first, each with its changes; the `limit` newest ones."""
-    newest_first = select(Release).where(col(Release.work_id) == work_id.upper()).order_by(col(Release.number).desc())
+    newest_first = (
+        select(Release).where(col(Release.work_id) == _work_id(work_id)).order_by(col(Release.number).desc())
+    )
     releases = [_published(found) for found in session.scalars(newest_first.limit(limit + 1))]
     if not releases:
         raise NoSuchWork

@@ -1,13 +1,14 @@
 """Why a sign cannot be found or cannot change."""
 
 from service.foundation.errors import NotFound, Refusal
+from service.foundation.language import N_
 
 
 class NoSuchSign(NotFound):
     """No sign has this code."""
 
     def __init__(self) -> None:
-        super().__init__("No existe ninguna valla con ese código. Revise las ocho letras y números.")
+        super().__init__(N_("No existe ninguna valla con ese código. Revise las ocho letras y números."))
 
 
 class WrongMove(Refusal):
