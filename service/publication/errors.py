@@ -9,7 +9,7 @@ class NoSuchWork(NotFound):
 
     def __init__(self) -> None:
         super().__init__(
-            N_("No hay ninguna obra publicada con ese número. Revise la dirección o búsquela en la lista.")
+            N_("Ese número no es de una obra publicada. Revise la dirección o busque la obra en la lista.")
         )
 
 

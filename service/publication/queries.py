@@ -10,7 +10,6 @@ import orjson
 from sqlalchemy import ColumnElement, and_, case, func, literal_column, select, text
 from sqlmodel import Session, col
 
-from service.foundation import codes
 from service.foundation.text import fold, search_tokens
 from service.publication.differences import Change, differences
 from service.publication.errors import NoSuchRelease, NoSuchWork
@@ -117,7 +116,7 @@ def _published(release: Release) -> Published:
 def _work_id(typed: str) -> str:
     """A work's id in capitals; what cannot be one is not even asked for."""
     work_id = typed.upper()
-    if len(work_id) != codes.WORK_LENGTH or not codes.is_valid(work_id):
+    if not (work_id.isascii() and work_id.isalnum()):
         raise NoSuchWork
     return work_id
 

@@ -8,7 +8,7 @@ class NoSuchSign(NotFound):
     """No sign has this code."""
 
     def __init__(self) -> None:
-        super().__init__(N_("No existe ninguna valla con ese código. Revise las ocho letras y números."))
+        super().__init__(N_("Ese código no es de una valla nuestra. Revise las ocho letras y números."))
 
 
 class WrongMove(Refusal):
