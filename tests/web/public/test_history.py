@@ -56,7 +56,7 @@ def test_a_version_that_does_not_exist_is_said(visit, number: str) -> None:
 
 @pytest.mark.parametrize("path", ["/obras/7k3qm2xmd", "/obras/zzz/historial", "/obras/zzz/historial/1", "/obras/%00"])
 def test_a_work_that_does_not_exist_is_said(visit, path: str) -> None:
-    assert "No hay ninguna obra publicada con ese número." in visit(path, 404).said()
+    assert "Ese número no es de una obra publicada." in visit(path, 404).said()
 
 
 @pytest.mark.parametrize("path", ["/obras/7K3QM2XMC", "/obras/7k3Qm2xMC/historial", "/obras/7K3QM2XMC/historial/1"])
