@@ -96,7 +96,7 @@ def test_what_cannot_be_done_is_one_sentence_and_a_status(valla, arguments, stat
     assert done.returncode == status
     assert said in done.stderr
     assert "Traceback" not in done.stderr
-    assert done.stdout == ""
+    assert not done.stdout
 
 
 def test_the_demonstration_tells_what_it_made(valla, phone) -> None:
