@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
 from sqlalchemy import insert
@@ -71,12 +71,23 @@ def _contract(work: int, process: int, nature: Nature) -> dict[str, Any]:
     }
 
 
-def _rows(works: range, ids: list[str], serial: Iterator[int]) -> dict[type[SQLModel], list[dict[str, Any]]]:
+def _sign_codes() -> Iterator[str]:
+    """Codes of signs, none twice: among a hundred thousand random ones two may be the same."""
+    given: set[str] = set()
+    while True:
+        if (code := codes.mint()) not in given:
+            given.add(code)
+            yield code
+
+
+def _rows(
+    works: range, ids: list[str], sign_codes: list[str], serial: Iterator[int]
+) -> dict[type[SQLModel], list[dict[str, Any]]]:
     rows: dict[type[SQLModel], list[dict[str, Any]]] = {
         table: []
         for table in (WorkRow, ProcessRow, ContractRow, ModificationRow, ProgressRow, PaymentRow, DocumentRow, Sign)
     }
-    for work, id_ in zip(works, ids, strict=True):
+    for work, id_, code in zip(works, ids, sign_codes, strict=True):
         where, commune = barrio(_rare(work, 8000)), COMMUNES[work % len(COMMUNES)]
         title = f"{DOINGS[work % 8]} {THINGS[work // 8 % 12]} de {where}, tramo {work % 9 + 1}"
         words = (
@@ -111,7 +122,7 @@ def _rows(works: range, ids: list[str], serial: Iterator[int]) -> dict[type[SQLM
             | {"work_id": id_, "kind": "contractSigned", "title": f"Contrato {n}", "url": f"https://x.test/{id_}/{n}"}
             for n in range(2)
         ]
-        rows[Sign].append({"code": codes.mint(), "work_id": id_, "serial": 1, "state": SignState.INSTALLED})
+        rows[Sign].append({"code": code, "work_id": id_, "serial": 1, "state": SignState.INSTALLED})
     return rows
 
 
@@ -124,7 +135,7 @@ def build(database: Database, size: int, publisher: Publisher) -> tuple[list[str
     """Publish `size` works, each with a sign, two contracts and their story; their ids and the codes of their signs."""
     work_ids: list[str] = []
     sign_codes: list[str] = []
-    serial = count(1)
+    serial, fresh_codes = count(1), _sign_codes()
     with database.writing() as session:
         keys = [900_000_000 + number for number in range(CONTRACTORS)]
         parties = [
@@ -135,9 +146,9 @@ def build(database: Database, size: int, publisher: Publisher) -> tuple[list[str
         works = range(start, min(start + BATCH, size))
         ids = [codes.mint(codes.WORK_LENGTH) for _ in works]
         with database.writing() as session:
-            rows = _rows(works, ids, serial)
-            _insert(session, rows)
+            given = list(islice(fresh_codes, len(works)))
+            _insert(session, _rows(works, ids, given, serial))
             publish(session, ids, publisher)
         work_ids += ids
-        sign_codes += [sign["code"] for sign in rows[Sign]]
+        sign_codes += given
     return work_ids, sign_codes
