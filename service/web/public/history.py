@@ -9,7 +9,7 @@ from service.foundation import clock
 from service.publication import queries
 from service.publication.differences import differences
 from service.publication.errors import NoSuchRelease
-from service.web.public.work import number_of, short_title, work_page
+from service.web.public.work import short_title, work_page
 from service.web.ui.frame import Frame, framed
 from service.web.ui.locale import Speaking
 from service.web.ui.pages import answer
@@ -43,7 +43,7 @@ class HistoryPage:
 @router.api_route("/obras/{work_id}/historial", methods=["GET", "HEAD"])
 def show(request: Request, session: Read, language: Speaking, work_id: str) -> Response:
     """All versions of a work with what each changed."""
-    published = queries.latest(session, number_of(work_id))
+    published = queries.latest(session, work_id)
     path = f"/obras/{published.work_id.lower()}"
     frame = framed(request, language, f"{path}/historial")
     editions = tuple(
@@ -66,7 +66,7 @@ def show_release(request: Request, session: Read, language: Speaking, work_id: s
     """One version as it was read on the day it was published, with what it changed."""
     if not (number.isascii() and number.isdigit() and len(number) < 10):
         raise NoSuchRelease
-    published = queries.release(session, number_of(work_id), int(number))
+    published = queries.release(session, work_id, int(number))
     before = queries.release(session, published.work_id, published.number - 1) if published.number > 1 else None
     newest = queries.latest(session, published.work_id)
     frame = framed(request, language, f"/obras/{published.work_id.lower()}/historial/{published.number}")
