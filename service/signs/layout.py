@@ -214,9 +214,9 @@ class _Sheet:
         rows = [facts[start : start + len(columns)] for start in range(0, len(facts), len(columns))]
         heights = [_ROW_OF_FIGURES if any(fact.great for fact in row) else _ROW for row in rows]
         unit = min(1.2 * self.unit, (bottom - top) / sum(heights))
-        # The two great figures are one size, that of the longer one.
+        # The two great figures are one size, that of the longer one; a hair less, for the rounding.
         least = min(across for _, across in columns)
-        great = min((4.4 * unit, *(least / width(fact.value, BOLD, 1) for fact in facts if fact.great)))
+        great = min((4.4 * unit, *(0.999 * least / width(fact.value, BOLD, 1) for fact in facts if fact.great)))
         for row, height in zip(rows, heights, strict=True):
             for fact, (left, across) in zip(row, columns, strict=False):
                 self.fact(fact, left, top, (across, height * unit), unit, great)

@@ -145,10 +145,7 @@ def outline(symbol: Symbol) -> Outline:
         loop: list[tuple[int, int]] = []
         while True:
             ahead = steps[corner]
-            # Where two dark modules meet corner to corner there are two ways on: the right turn keeps to the module.
-            turn = (-heading[1], heading[0])
-            taken = turn if len(ahead) > 1 and turn in ahead else ahead[0]
-            ahead.remove(taken)
+            taken = ahead.pop()
             if not ahead:
                 del steps[corner]
             if taken != heading or not loop:

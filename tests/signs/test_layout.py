@@ -259,6 +259,17 @@ def test_figures_and_parties_in_words(changes: dict[str, object], expected: str)
 
 
 @EVERY_SIZE
+@EVERY_CONTENT
+def test_the_two_great_figures_are_one_size(size: PanelSize, content: PanelContent) -> None:
+    values = [text.size for text in arrange(content, size).texts if text.role == "value"]
+
+    cost, end, *others = values
+
+    assert cost == end
+    assert cost > 1.2 * max(others)
+
+
+@EVERY_SIZE
 def test_the_name_of_the_work_is_whole_before_its_object(size: PanelSize) -> None:
     layout = arrange(make_endless_content(object="OBJETO " * 400), size)
 

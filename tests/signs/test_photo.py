@@ -8,10 +8,11 @@ from collections.abc import Callable
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageDraw, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from service.foundation.errors import Unreadable
 from service.signs.artwork import Health, PhotoReading, read_photo
+from service.signs.decoder import read
 from service.signs.layout import arrange
 from service.signs.panel_png import png
 from service.signs.sizes import SIZES
@@ -87,6 +88,18 @@ def test_a_healthy_sign_reads_however_it_is_taken(look: Callable[[Image.Image], 
 
     assert (reading.code, reading.readable, reading.health) == (CODE, True, Health.GOOD)
     assert reading.words == "Valla 7K3Q-M2XM: buena."
+
+
+def test_a_hard_shadow_across_the_code_is_seen_through() -> None:
+    image = panel()
+    x, _, module = code_corner()
+    shade = Image.new("RGB", image.size, "white")
+    lit = [(x + 5 * module, 0), (image.width, 0), (image.width, image.height), (x + 20 * module, image.height)]
+    ImageDraw.Draw(shade).polygon(lit, "#4c4c4c")
+    photo = taken(ImageChops.multiply(image, shade))
+
+    assert read(Image.open(io.BytesIO(photo)).convert("L"), inverted=True) == []
+    assert read_photo(photo, CITY).code == CODE
 
 
 def test_both_codes_of_a_large_panel_are_read() -> None:
