@@ -1,11 +1,17 @@
-"""Colombian pesos: whole numbers in storage, «$ 1.234.567.890» on a page."""
+"""Colombian pesos, and numbers as Colombia writes them: whole in storage, «$ 1.234.567.890» on a page."""
 
 NBSP = "\u00a0"
+_GROUPED = str.maketrans(",-", ".−")
 
 
 def pesos(amount: int) -> str:
     """`1234567890` → `$ 1.234.567.890`, with a space that does not break the line."""
-    return f"{'−' if amount < 0 else ''}${NBSP}{_grouped(abs(amount))}"
+    return f"{'−' if amount < 0 else ''}${NBSP}{grouped(abs(amount))}"
+
+
+def grouped(number: int) -> str:
+    """`1234567` → `1.234.567`."""
+    return f"{number:,}".translate(_GROUPED)
 
 
 def in_words(amount: int) -> str:
@@ -18,7 +24,7 @@ def in_words(amount: int) -> str:
         return f"{text}{NBSP}{'millón' if text == '1' else 'millones'}"
     millions = _rounded(size, 1_000_000)
     if millions < 1_000_000:
-        return f"{_grouped(millions)}{NBSP}millones"
+        return f"{grouped(millions)}{NBSP}millones"
     text = _one_decimal(size, 1_000_000_000_000)
     return f"{text}{NBSP}{'billón' if text == '1' else 'billones'}"
 
@@ -36,7 +42,7 @@ def points(hundredths: int) -> str:
     size = abs(hundredths)
     text = _one_decimal(size, 100)
     if size % 100 and "," not in text:
-        text = f"{_grouped(size // 100)},{size % 100:02}"
+        text = f"{grouped(size // 100)},{size % 100:02}"
     return f"{'−' if hundredths < 0 else ''}{text}"
 
 
@@ -49,10 +55,6 @@ def _rounded(size: int, unit: int) -> int:
     return (2 * size + unit) // (2 * unit)  # half up, as by hand
 
 
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
-
-
 def _one_decimal(size: int, unit: int) -> str:
     whole, tenth = divmod(_rounded(10 * size, unit), 10)
-    return f"{_grouped(whole)},{tenth}".removesuffix(",0")
+    return f"{grouped(whole)},{tenth}".removesuffix(",0")

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from service.foundation.language import N_, Language
+from service.foundation.money import grouped
 from service.works.facts import Contract, Document, ModificationKind, Payment, Photo, Work
 from service.works.rules import Step, steps
 
@@ -91,7 +92,7 @@ def _word(value: Any, language: Language) -> str:
     if isinstance(value, StrEnum):
         return language.gettext(TERMS.get(value.value, value.value))
     if isinstance(value, int):
-        return f"{value:,}".replace(",", ".")
+        return grouped(value)
     return str(value)
 
 

@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from service.foundation.money import grouped
 from service.foundation.money import pesos as in_pesos
 from service.foundation.text import fold
 from service.sources.texts import says_nothing, tidy, without_personal_data
@@ -174,7 +175,7 @@ def _amount(words: str) -> tuple[Decimal | None, str | None]:
         whole, _, rest = bare.lstrip("-").partition(decimal)
         if len(rest) == _AFTER_SIGN and len(whole) <= _AFTER_SIGN and whole != "0":
             number = Decimal(bare.replace(decimal, ""))
-            return number, f"«{_short(words)}» se leyó como {int(number):,}.".replace(",", ".")
+            return number, f"«{_short(words)}» se leyó como {grouped(int(number))}."
     else:
         decimal = ""
     thousands = {".": ",", ",": "."}.get(decimal, ".,")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from service.foundation.language import N_, Language
-from service.foundation.money import points
+from service.foundation.money import grouped, points
 from service.works import money_alerts, process_alerts, time_alerts
 from service.works.facts import Work
 from service.works.verdicts import Case, Figure, Judge, Outcome, Unit, Value
@@ -105,16 +105,12 @@ def said(value: Value, language: Language) -> str:
         case Unit.POINTS:
             return language.gettext(N_("{count} puntos")).format(count=points(value.amount))
         case Unit.DAYS:
-            return language.ngettext("{count} día", "{count} días", value.amount).format(count=_grouped(value.amount))
+            return language.ngettext("{count} día", "{count} días", value.amount).format(count=grouped(value.amount))
         case Unit.WAGES:
             whole, rest = divmod(value.amount, 10_000)
-            return language.gettext(N_("{count} salarios mínimos")).format(count=f"{_grouped(whole)},{rest:04}")
+            return language.gettext(N_("{count} salarios mínimos")).format(count=f"{grouped(whole)},{rest:04}")
         case Unit.COUNT:
-            return _grouped(value.amount)
-
-
-def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
+            return grouped(value.amount)
 
 
 _ADDITIONS = N_("Ley 80 de 1993, artículo 40, parágrafo. Método: Colombia Compra Eficiente, concepto C-644 de 2021.")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.foundation.money import in_words, percent, pesos, share
+from service.foundation.money import grouped, in_words, percent, pesos, share
 
 
 def spaced(text: str) -> str:
@@ -25,6 +25,11 @@ def spaced(text: str) -> str:
 )
 def test_pesos(amount: int, text: str) -> None:
     assert spaced(pesos(amount)) == text
+
+
+@pytest.mark.parametrize(("number", "text"), [(0, "0"), (999, "999"), (100_000, "100.000"), (-1_234, "−1.234")])
+def test_grouped(number: int, text: str) -> None:
+    assert grouped(number) == text
 
 
 def test_an_amount_never_breaks_over_two_lines() -> None:

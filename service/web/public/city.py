@@ -6,7 +6,7 @@ from datetime import datetime
 from fastapi import APIRouter, Request, Response
 
 from service.foundation import clock
-from service.foundation.money import in_words
+from service.foundation.money import grouped, in_words
 from service.publication import queries
 from service.web.public.listing import slug
 from service.web.public.work import short_title
@@ -29,7 +29,7 @@ class Share:
     kind: str
     name: str
     href: str
-    count: int
+    count: str
     length: str
 
 
@@ -50,7 +50,7 @@ class CityPage:
 
     frame: Frame
     title: str
-    works_count: int
+    works_count: str
     value: str
     value_size: str
     without_value_count: int
@@ -83,7 +83,7 @@ def show(request: Request, session: Read, language: Speaking) -> Response:
             kind=kind.value,
             name=language.gettext(kind.words),
             href=frame.link(f"/obras?estado={slug(kind)}"),
-            count=totals.by_state[kind],
+            count=grouped(totals.by_state[kind]),
             length=f"{totals.by_state[kind] / longest * 100:.3g}",
         )
         for kind in _ORDER
@@ -98,7 +98,7 @@ def show(request: Request, session: Read, language: Speaking) -> Response:
     page = CityPage(
         frame=frame,
         title=language.gettext("Obras públicas de %(city)s") % {"city": frame.entity.city},
-        works_count=totals.works_count,
+        works_count=grouped(totals.works_count),
         value=language.pesos(totals.value_amount),
         value_size=in_words(totals.value_amount) if language.code == "es" else "",
         without_value_count=totals.without_value_count,

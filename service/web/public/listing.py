@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 
 from service.foundation import clock
 from service.foundation.language import Language
+from service.foundation.money import grouped
 from service.foundation.text import fold
 from service.publication import queries
 from service.publication.models import Listing
@@ -154,7 +155,7 @@ def _choices(values: Iterable[tuple[str, str]], chosen: str) -> tuple[Choice, ..
 
 
 def _title(count: int, language: Language, *, is_capped: bool) -> str:
-    number = f"{count:,}".replace(",", ".")
+    number = grouped(count)
     if is_capped:
         return language.gettext("Más de %(count)s obras") % {"count": number}
     if count == 0:
