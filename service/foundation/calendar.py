@@ -4,7 +4,6 @@ Sources: Ley 51 de 1983 (Monday shift), Código Sustantivo del Trabajo art. 177,
 """
 
 from calendar import monthrange
-from collections.abc import Collection
 from datetime import date, timedelta
 from functools import cache
 
@@ -36,17 +35,17 @@ def holidays(year: int) -> frozenset[date]:
     return frozenset(days)
 
 
-def is_business_day(day: date, local_holidays: Collection[date] = ()) -> bool:
-    """Monday to Friday, not a holiday of the country nor one of the entity's own."""
-    return day.weekday() < 5 and day not in holidays(day.year) and day not in local_holidays
+def is_business_day(day: date) -> bool:
+    """Monday to Friday, and no holiday."""
+    return day.weekday() < 5 and day not in holidays(day.year)
 
 
-def add_business_days(start: date, count: int, local_holidays: Collection[date] = ()) -> date:
+def add_business_days(start: date, count: int) -> date:
     """The last day of a term of `count` business days that begins the day after `start` (Ley 1755 de 2015)."""
     day = start
     while count > 0:
         day += timedelta(days=1)
-        count -= is_business_day(day, local_holidays)
+        count -= is_business_day(day)
     return day
 
 

@@ -54,12 +54,6 @@ def test_terms_in_business_days(received: str, count: int, due: str) -> None:
     assert add_business_days(date.fromisoformat(received), count) == date.fromisoformat(due)
 
 
-def test_a_local_holiday_makes_the_term_one_day_longer() -> None:
-    assert add_business_days(date(2026, 11, 20), 5) == date(2026, 11, 27)
-    assert add_business_days(date(2026, 11, 20), 5, {date(2026, 11, 25)}) == date(2026, 11, 30)
-    assert not is_business_day(date(2026, 11, 25), {date(2026, 11, 25)})
-
-
 def test_the_ninth_of_july_is_a_holiday_since_2026() -> None:
     assert is_business_day(date(2025, 7, 14))
     assert not is_business_day(date(2026, 7, 13))
