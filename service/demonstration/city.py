@@ -2,11 +2,6 @@
 
 from dataclasses import dataclass
 
-NAME = "Puerto Trupillo"
-ENTITY = "Alcaldía de Puerto Trupillo"
-#: Tax numbers of nine digits that begin with zeros are given to nobody.
-ENTITY_NIT = "000000001"
-
 #: Reserved for examples (RFC 2606): no mail sent there reaches anybody.
 _DOMAIN = "puerto-trupillo.example"
 

@@ -7,8 +7,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 
-from service.demonstration import city
 from service.foundation.canonical import sha256
+from service.foundation.settings import DEMONSTRATION
 
 _MARGIN, _LINE = 72, 18
 _WARNING = (
@@ -39,11 +39,11 @@ def paper(title: str, work: str, lines: tuple[str, ...]) -> Paper:
     file = io.BytesIO()
     canvas = Canvas(file, pagesize=A4, invariant=True)
     canvas.setTitle(title)
-    canvas.setAuthor(city.ENTITY)
+    canvas.setAuthor(DEMONSTRATION.name)
     wide, y = A4[0] - 2 * _MARGIN, A4[1] - _MARGIN
     for words, font, size, space in (
         (_WARNING, "Helvetica-Oblique", 11, 24),
-        (city.ENTITY, "Helvetica", 12, 6),
+        (DEMONSTRATION.name, "Helvetica", 12, 6),
         (title, "Helvetica-Bold", 18, 12),
         (f"Obra: {work}", "Helvetica", 12, 12),
         *((line, "Helvetica", 12, 6) for line in lines),

@@ -14,6 +14,7 @@ from service.foundation.blobs import Blobs
 from service.foundation.calendar import is_business_day
 from service.foundation.clock import BOGOTA
 from service.foundation.language import Language
+from service.foundation.settings import DEMONSTRATION
 from service.foundation.text import fold
 from service.publication.document import Publisher
 from service.works.facts import ModificationKind, Nature, ProcessStatus, WorkStatus, WorkType
@@ -142,8 +143,8 @@ class Telling:
         if known is None:
             known = Dependency(
                 name=office.name,
-                entity_name=city.ENTITY,
-                entity_nit=city.ENTITY_NIT,
+                entity_name=DEMONSTRATION.name,
+                entity_nit=DEMONSTRATION.nit,
                 steward=office.steward,
                 contact=office.contact,
                 cadence_days=office.cadence_days,

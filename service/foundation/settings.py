@@ -58,7 +58,7 @@ class Entity(BaseModel):
 DEMONSTRATION = Entity(
     name="Alcaldía de Puerto Trupillo",
     city="Puerto Trupillo",
-    nit="000000001",
+    nit="000000001",  # tax numbers that begin with zeros are given to nobody
     address="Carrera 1 con calle 1",
     hours="lunes a viernes, de 8:00 a. m. a 4:00 p. m.",
     phone="+57 605 000 0000",
