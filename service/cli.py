@@ -54,7 +54,7 @@ def _installation() -> Generator[tuple[Settings, Database]]:
 
 
 def _publisher(settings: Settings) -> Publisher:
-    return Publisher(settings.entity.oc4ids_prefix, settings.public_url.rstrip("/"))
+    return Publisher(settings.entity.oc4ids_prefix, settings.public_url)
 
 
 def _say(as_json: bool, result: dict[str, Any], *sentences: str) -> None:
@@ -101,7 +101,7 @@ def demo(
         blobs = Blobs(settings.blob_url, settings.data_dir)
         with database.writing() as session:
             city = demonstration.load(session, blobs, _publisher(settings), clock.today())
-        base = settings.public_url.rstrip("/")
+        base = settings.public_url
         installed = next(code for code, state in city.signs if state == "installed")
         panel = settings.data_dir / "vallas" / f"valla-{codes.printed(installed)}-3000x2000.pdf"
         _print(settings, database, installed, "3000x2000", panel)

@@ -6,9 +6,9 @@ Nothing here is read when a module is imported: the command line builds `Setting
 import tomllib
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.foundation.errors import Refusal
@@ -70,6 +70,10 @@ DEMONSTRATION = Entity(
 )
 
 
+def _without_slash(address: str) -> str:
+    return address.strip().rstrip("/")
+
+
 class Settings(BaseSettings):
     """Settings of one installation. Each is documented in docs/operations.md."""
 
@@ -82,7 +86,7 @@ class Settings(BaseSettings):
     #: Where photos and documents are kept: empty for files in `data_dir`, or `s3://bucket/prefix`.
     blob_url: str = ""
     #: Address printed in QR codes. It is printed for years: decide it with the owner of the domain.
-    public_url: str = "http://127.0.0.1:8000"
+    public_url: Annotated[str, AfterValidator(_without_slash)] = "http://127.0.0.1:8000"
     #: Host name of the staff's side, when it is another one.
     office_host: str = ""
     #: Pepper and signing keys, created with mode 0600 on first start; never in the database.

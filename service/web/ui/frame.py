@@ -81,7 +81,7 @@ def framed(request: Request, language: Language, path: str | None = None) -> Fra
         entity=settings.entity,
         language=language,
         default=settings.lang_default,
-        public_url=settings.public_url.rstrip("/"),
+        public_url=settings.public_url,
         path=path,
         shield=_shield(settings.entity.shield),
     )
