@@ -23,7 +23,8 @@ __all__ = ["QUESTIONS", "Alert", "Figure", "Outcome", "Question", "Unit", "Value
 class Question:
     """One question: its words, its formula and its source in Spanish, and how it is judged.
 
-    `verified` False: nobody has yet compared the source with the official text; a page must say so.
+    `verified` False: nobody has yet compared the source with the official text; a page must say so. `note`: what must
+    be said beside it so that nobody reads too much into it.
     """
 
     id: str
@@ -43,42 +44,12 @@ class Alert:
     names are Spanish messages for the page to translate; `said` puts a value in words.
     """
 
-    id: str
+    question: Question
     outcome: Outcome
     inputs: tuple[tuple[str, Value], ...]
     missing: tuple[str, ...]
     on: date
     value: Figure | None
-
-    @property
-    def question(self) -> Question:
-        """The question answered."""
-        return _BY_ID[self.id]
-
-    @property
-    def title(self) -> str:
-        """The question in one Spanish sentence."""
-        return self.question.title
-
-    @property
-    def formula(self) -> str:
-        """How it is computed, in Spanish."""
-        return self.question.formula
-
-    @property
-    def source(self) -> str:
-        """The rule behind it."""
-        return self.question.source
-
-    @property
-    def note(self) -> str:
-        """What must be said beside it so that nobody reads too much into it; may be empty."""
-        return self.question.note
-
-    @property
-    def verified(self) -> bool:
-        """Whether the source was compared with the official text."""
-        return self.question.verified
 
 
 def alerts(work: Work, today: date, wages: Iterable[Wage] = WAGES) -> tuple[Alert, ...]:
@@ -87,7 +58,7 @@ def alerts(work: Work, today: date, wages: Iterable[Wage] = WAGES) -> tuple[Aler
     answered = []
     for question in QUESTIONS:
         verdict = question.judge(case)
-        answered.append(Alert(question.id, verdict.outcome, verdict.inputs, verdict.missing, today, verdict.value))
+        answered.append(Alert(question, verdict.outcome, verdict.inputs, verdict.missing, today, verdict.value))
     return tuple(answered)
 
 
@@ -298,4 +269,3 @@ QUESTIONS = (
         process_alerts.incomplete,
     ),
 )
-_BY_ID = {question.id: question for question in QUESTIONS}

@@ -12,7 +12,7 @@ from tests.works.factories import TODAY
 
 def ask(question: str, work: Work, today: date = TODAY, wages: Iterable[Wage] = WAGES) -> Alert:
     """The answer to one question."""
-    (found,) = [alert for alert in alerts(work, today, wages) if alert.id == question]
+    (found,) = [alert for alert in alerts(work, today, wages) if alert.question.id == question]
     return found
 
 

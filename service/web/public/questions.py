@@ -14,7 +14,6 @@ from service.works.facts import Work
 class Asked:
     """One question with its answer. `inputs` are pairs of words; `result`: the figure compared, if there is one."""
 
-    id: str
     title: str
     outcome: str
     result: str
@@ -38,16 +37,15 @@ class Asking:
 
 def _asked(alert: Alert, language: Language) -> Asked:
     return Asked(
-        id=alert.id,
-        title=language.gettext(alert.title),
+        title=language.gettext(alert.question.title),
         outcome=language.gettext(alert.outcome.words),
         result="" if alert.value is None else alerts.said(alert.value, language),
-        formula=language.gettext(alert.formula),
+        formula=language.gettext(alert.question.formula),
         inputs=tuple((language.gettext(name), alerts.said(value, language)) for name, value in alert.inputs),
         missing=_listed(language.gettext(name) for name in alert.missing),
-        source=language.gettext(alert.source),
-        note=language.gettext(alert.note),
-        is_verified=alert.verified,
+        source=language.gettext(alert.question.source),
+        note=language.gettext(alert.question.note),
+        is_verified=alert.question.verified,
     )
 
 
