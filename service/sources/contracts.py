@@ -39,7 +39,7 @@ class Rejected(NamedTuple):
 
 
 #: What SECOP calls the types of contract that a work needs; the others buy something else.
-_NATURES = {
+NATURES = {
     "obra": Nature.CONSTRUCTION,
     "obra publica": Nature.CONSTRUCTION,
     "interventoria": Nature.SUPERVISION,
@@ -92,7 +92,7 @@ def serves(values: Values) -> bool:
     """Whether a row is of a supervision or a design: it has to be tied to the work it serves."""
     kind = values.get("tipo_de_contrato")
     if kind is not None:
-        return _NATURES.get(fold(kind), Nature.CONSTRUCTION) is not Nature.CONSTRUCTION
+        return NATURES.get(fold(kind), Nature.CONSTRUCTION) is not Nature.CONSTRUCTION
     return bool(_SUPERVISION.match(values.get("objeto_del_contrato") or values.get("descripcion_del_proceso") or ""))
 
 
@@ -141,7 +141,7 @@ def tell(values: Values, doubts: list[str], today: date) -> Work | Rejected:
 def _nature(values: Values, words: str, doubts: list[str]) -> Nature | Rejected:
     kind = values.get("tipo_de_contrato")
     if kind is not None:
-        nature = _NATURES.get(fold(kind))
+        nature = NATURES.get(fold(kind))
         if nature is None:
             return Rejected(f"No es un contrato de obra: en SECOP es de tipo «{kind}».")
         if nature is Nature.DESIGN and not _DESIGN.search(words):

@@ -2,18 +2,12 @@
 
 from datetime import date
 
-from service.sources.contracts import Rejected, Values, fold, method, owner
+from service.sources.contracts import NATURES, Rejected, Values, fold, method, owner
 from service.sources.titles import title, work_type
-from service.works.facts import Nature, Origin, Process, ProcessStatus, Work, WorkStatus
+from service.works.facts import Origin, Process, ProcessStatus, Work, WorkStatus
 
 SOURCE = "SECOP II, procesos"
 
-_NATURES = {
-    "obra": Nature.CONSTRUCTION,
-    "obra publica": Nature.CONSTRUCTION,
-    "interventoria": Nature.SUPERVISION,
-    "consultoria": Nature.DESIGN,
-}
 #: Beginnings of `estado_del_procedimiento`, folded, of a process that led to no contract.
 _FAILED = ("cancelad", "desiert", "descartad", "terminado anormalmente")
 _AWARDED = ("adjudicad", "seleccionad")
@@ -25,7 +19,7 @@ def tell(values: Values, today: date) -> Work | Rejected:
     if ocid is None:
         return Rejected("La fila no trae el número del proceso (id_del_portafolio).")
     kind = values.get("tipo_de_contrato")
-    nature = _NATURES.get(fold(kind or ""))
+    nature = NATURES.get(fold(kind or ""))
     if nature is None:
         return Rejected(f"No es un proceso de obra: en SECOP es de tipo «{kind or 'sin decir'}».")
     name = values.get("nombre_del_procedimiento")
