@@ -150,24 +150,22 @@ def import_works(
     path: Path | str,
     publisher: Publisher,
     *,
-    entity_nit: str | None = None,
     dry_run: bool = False,
     progress: Progress = lambda _read: None,
 ) -> Summary:
     """Read the spreadsheet of an office: a workbook with the sheets of the template, or its works as CSV or JSON.
 
-    The arguments are those of `import_secop`.
+    `dry_run` and `progress` are those of `import_secop`.
     """
     with ExitStack() as stack:
         local = stack.enter_context(download.fetched(str(path))) if download.is_address(path) else Path(path)
         found = _office_sheets(local)
         layouts = [Layout(table, sheet.names, month_first=sheet.month_first) for sheet, table in found]
-        wanted = _of_entity(layouts[0].table, layouts[0], entity_nit)
         with database.writing() as session:
             run = Run.begin(session, sheets.WORKS.source, local.name, files.sha256_of(local), progress)
             for (sheet, table), layout in zip(found, layouts, strict=True):
                 key, record = _OFFICE[table.source]
-                run.take(table.source, _office_rows(sheet, layout, wanted), key, record)
+                run.take(table.source, _office_rows(sheet, layout), key, record)
             return _close(session, run, publisher, dry_run=dry_run)
 
 
@@ -184,11 +182,6 @@ def _office_sheets(path: Path) -> list[tuple[files.Sheet, Table]]:
     return found
 
 
-def _office_rows(
-    sheet: files.Sheet, layout: Layout, wanted: Callable[[Reading], bool]
-) -> Iterator[tuple[int, Reading]]:
-    is_works = layout.table is sheets.WORKS
-    for number, row in sheet.rows():
-        reading = office.read(layout, row) if is_works else layout.read(row)
-        if not is_works or wanted(reading):
-            yield number, reading
+def _office_rows(sheet: files.Sheet, layout: Layout) -> Iterator[tuple[int, Reading]]:
+    read = office.read if layout.table is sheets.WORKS else Layout.read
+    return ((number, read(layout, row)) for number, row in sheet.rows())
