@@ -11,57 +11,60 @@ from service.sources.columns import Column, Parser, Table
 from service.works.facts import ModificationKind, WorkStatus, WorkType
 
 
-def _choice(words: Mapping[str, Any]) -> Parser:
-    """A reader of cells that hold one word of a list; each key is the words for one thing, joined by `|`."""
-    meanings = {word: meaning for spellings, meaning in words.items() for word in spellings.split("|")}
-    shown = ", ".join(spellings.split("|")[0] for spellings in words)
+class Choice:
+    """A reader of cells that hold one word of a list; `shown` are the words that people are offered."""
 
-    def choice(cell: Cell) -> tuple[Any, str | None]:
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        """Each key of `words` is the words for one thing, joined by `|`, the one to show first."""
+        self.shown = [spellings.split("|")[0] for spellings in words]
+        self._meanings = {fold(word): meaning for spellings, meaning in words.items() for word in spellings.split("|")}
+
+    def __call__(self, cell: Cell) -> tuple[Any, str | None]:
+        """What the word means; a doubt when it is not of the list."""
         said, _ = cells.text(cell)
         if said is None:
             return None, None
-        meaning = meanings.get(fold(said))
+        meaning = self._meanings.get(fold(said))
+        shown = ", ".join(self.shown)
         return meaning, None if meaning is not None else f"«{said[:40]}» no está en la lista: {shown}."
-
-    return choice
 
 
 TYPES = {
-    "construccion|construccion nueva|obra nueva|nueva": WorkType.CONSTRUCTION,
-    "mejoramiento|rehabilitacion|mantenimiento|adecuacion|adecuaciones|adecuaciones y mantenimientos|reparacion"
+    "Construcción|construccion nueva|obra nueva|nueva": WorkType.CONSTRUCTION,
+    "Mejoramiento|rehabilitacion|mantenimiento|adecuacion|adecuaciones|adecuaciones y mantenimientos|reparacion"
     "|rehabilitacion / reforzamiento|remodelacion|restauracion": WorkType.REHABILITATION,
-    "reposicion|reemplazo": WorkType.REPLACEMENT,
-    "ampliacion": WorkType.EXPANSION,
+    "Reposición|reemplazo": WorkType.REPLACEMENT,
+    "Ampliación": WorkType.EXPANSION,
 }
 #: The phase of the work, and the state of its contract in SECOP's words.
 STATES = {
-    "idea|identificada|por formular": (WorkStatus.IDENTIFICATION, None),
-    "en tramite|en preparacion|en contratacion|en alistamiento|alistamiento|socializacion|planeacion|contratada": (
+    "Idea|identificada|por formular": (WorkStatus.IDENTIFICATION, None),
+    "En trámite|en preparacion|en contratacion|en alistamiento|alistamiento|socializacion|planeacion|contratada": (
         WorkStatus.PREPARATION,
         None,
     ),
-    "en ejecucion|ejecucion|en obra|en construccion": (WorkStatus.IMPLEMENTATION, "En ejecución"),
-    "suspendida|suspendido": (WorkStatus.IMPLEMENTATION, "Suspendido"),
-    "terminada|terminado|finalizada|finalizado|entregada|recibida|en liquidacion": (
+    "En ejecución|ejecucion|en obra|en construccion": (WorkStatus.IMPLEMENTATION, "En ejecución"),
+    "Suspendida|suspendido": (WorkStatus.IMPLEMENTATION, "Suspendido"),
+    "Terminada|terminado|finalizada|finalizado|entregada|recibida|en liquidacion": (
         WorkStatus.COMPLETION,
         "Terminado",
     ),
-    "liquidada|liquidado": (WorkStatus.COMPLETION, "Liquidado"),
-    "en servicio|en uso": (WorkStatus.MAINTENANCE, "Terminado"),
-    "cancelada|cancelado": (WorkStatus.CANCELLED, "Cancelado"),
+    "Liquidada|liquidado": (WorkStatus.COMPLETION, "Liquidado"),
+    "En servicio|en uso": (WorkStatus.MAINTENANCE, "Terminado"),
+    "Cancelada|cancelado": (WorkStatus.CANCELLED, "Cancelado"),
 }
 #: The kind of a change, and the sign of its pesos.
 CHANGES = {
-    "adicion|adicion en valor|valor": (ModificationKind.VALUE, 1),
-    "reduccion": (ModificationKind.VALUE, -1),
-    "prorroga|plazo": (ModificationKind.DURATION, 1),
-    "alcance|cambio de alcance|otrosi|modificacion": (ModificationKind.SCOPE, 1),
-    "suspension": (ModificationKind.SUSPENSION, 1),
-    "reinicio|reanudacion": (ModificationKind.RESTART, 1),
-    "cesion": (ModificationKind.ASSIGNMENT, 1),
-    "terminacion|terminacion anticipada": (ModificationKind.TERMINATION, 1),
+    "Adición|adicion en valor|valor": (ModificationKind.VALUE, 1),
+    "Reducción": (ModificationKind.VALUE, -1),
+    "Prórroga|plazo": (ModificationKind.DURATION, 1),
+    "Alcance|cambio de alcance|otrosi|modificacion": (ModificationKind.SCOPE, 1),
+    "Suspensión": (ModificationKind.SUSPENSION, 1),
+    "Reinicio|reanudacion": (ModificationKind.RESTART, 1),
+    "Cesión": (ModificationKind.ASSIGNMENT, 1),
+    "Terminación|terminacion anticipada": (ModificationKind.TERMINATION, 1),
 }
-CONTRACTS = {"obra": False, "interventoria": True}
+CONTRACTS = {"Obra": False, "Interventoría": True}
 
 
 def _secop(kind: str) -> Parser:
@@ -96,9 +99,10 @@ WORKS = Table(
         Column("objeto", cells.prose, ("descripcion", "objeto_del_contrato", "descripcion_intervencion"),
                "Qué se construye o se repara.", "Construcción del parque, con juegos y cancha"),
         Column("proposito", cells.prose, (), "Para qué sirve la obra.", "Dar espacio de juego a 3.000 niños"),
-        Column("estado", _choice(STATES), ("estado_obra",),
-               "En trámite, en ejecución, suspendida, terminada, liquidada, en servicio o cancelada.", "En ejecución"),
-        Column("tipo", _choice(TYPES), ("tipo_intervencion", "tipo_obra"),
+        Column("estado", Choice(STATES), ("estado_obra",),
+               "Idea, en trámite, en ejecución, suspendida, terminada, liquidada, en servicio o cancelada.",
+               "En ejecución"),
+        Column("tipo", Choice(TYPES), ("tipo_intervencion", "tipo_obra"),
                "Construcción, mejoramiento, reposición o ampliación.", "Construcción"),
         Column("sector", cells.text, (), "Vías, agua, educación, salud, recreación…", "Recreación"),
         Column("direccion", cells.text, (), "Dirección o tramo. Nunca la de una vivienda particular.",
@@ -182,10 +186,10 @@ CHANGE_ROWS = Table(
     required=(("numero",), ("fecha",), ("tipo",)),
     columns=(
         _NUMBER,
-        Column("contrato", _choice(CONTRACTS), (), "Obra o interventoría. Vacío: obra.", "Obra"),
+        Column("contrato", Choice(CONTRACTS), (), "Obra o interventoría. Vacío: obra.", "Obra"),
         Column("acto", cells.text, ("otrosi", "numero_acto"), "Número del otrosí o del acta.", "Otrosí 1"),
         Column("fecha", cells.day, ("fecha_acto",), "Día en que se firmó el cambio.", "15/07/2026"),
-        Column("tipo", _choice(CHANGES), (),
+        Column("tipo", Choice(CHANGES), (),
                "Adición, reducción, prórroga, alcance, suspensión, reinicio, cesión o terminación.", "Adición"),
         Column("valor", cells.change, (), "Pesos que se agregan; con signo menos si se quitan.", "150.000.000"),
         Column("dias", cells.count, (), "Días que se agregan.", ""),
@@ -219,7 +223,7 @@ PAYMENT_ROWS = Table(
     required=(("numero",), ("fecha",), ("valor",)),
     columns=(
         _NUMBER,
-        Column("contrato", _choice(CONTRACTS), (), "Obra o interventoría. Vacío: obra.", "Obra"),
+        Column("contrato", Choice(CONTRACTS), (), "Obra o interventoría. Vacío: obra.", "Obra"),
         Column("fecha", cells.day, ("fecha_pago",), "Día del pago.", "20/04/2026"),
         Column("valor", cells.pesos, (), "Pesos pagados.", "435.000.000"),
         Column("anticipo", cells.yes, (), "Sí, cuando es el anticipo.", "Sí"),

@@ -14,26 +14,16 @@ from service.sources.columns import Column, Table
 _ROWS = 2000
 #: The same bytes each time: a template has no date of its own.
 _MADE = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-_LISTS = {
-    "estado": ["En trámite", "En ejecución", "Suspendida", "Terminada", "Liquidada", "En servicio", "Cancelada"],
-    "contrato": ["Obra", "Interventoría"],
-}
-_TYPES = {
-    "works": ["Construcción", "Mejoramiento", "Reposición", "Ampliación"],
-    "works-cambios": [
-        "Adición", "Reducción", "Prórroga", "Alcance", "Suspensión", "Reinicio", "Cesión", "Terminación",
-    ],
-}  # fmt: skip
 
 
 def _required(table: Table) -> set[str]:
     return {group[0] for group in table.required}
 
 
-def _choices(table: Table, column: Column) -> list[str] | None:
+def _choices(column: Column) -> list[str]:
     if column.kind is cells.yes:
         return ["Sí", "No"]
-    return _TYPES.get(table.source) if column.name == "tipo" else _LISTS.get(column.name)
+    return column.kind.shown if isinstance(column.kind, sheets.Choice) else []
 
 
 def template_xlsx() -> bytes:
@@ -58,7 +48,7 @@ def template_xlsx() -> bytes:
                 sheet.write_string(0, place, column.name, must if column.name in _required(table) else may)
                 sheet.write_comment(0, place, f"{column.about} Ejemplo: {column.example}".strip())
                 sheet.set_column(place, place, max(14, len(column.name) + 2), formats.get(column.kind))
-                if choices := _choices(table, column):
+                if choices := _choices(column):
                     sheet.data_validation(1, place, _ROWS, place, {"validate": "list", "source": choices})
         _write_help(book, must)
     return file.getvalue()

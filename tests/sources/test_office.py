@@ -438,15 +438,19 @@ def test_the_template_is_what_the_reader_reads(
 
 def test_the_template_is_the_same_each_time_and_its_lists_are_read() -> None:
     assert template.template_xlsx() == template.template_xlsx()
-    for table, names in (
-        ("works", "estado"),
-        ("works", "tipo"),
-        ("works-cambios", "tipo"),
-        ("works-cambios", "contrato"),
-    ):
-        column = next(t for t in sheets.SHEETS.values() if t.source == table).by_name[names]
-        for word in template._choices(next(t for t in sheets.SHEETS.values() if t.source == table), column) or []:
-            assert column.kind(word)[0] is not None, word
+    offered = {
+        (table.source, column.name): choices
+        for table in sheets.SHEETS.values()
+        for column in table.columns
+        if (choices := template._choices(column))
+    }
+    assert offered["works", "tipo"] == ["Construcción", "Mejoramiento", "Reposición", "Ampliación"]
+    assert offered["works", "liquidado"] == ["Sí", "No"]
+    assert offered["works-cambios", "contrato"] == ["Obra", "Interventoría"]
+    assert {name for _, name in offered} == {"estado", "tipo", "liquidado", "contrato", "anticipo"}
+    for (source, name), choices in offered.items():
+        column = next(table for table in sheets.SHEETS.values() if table.source == source).by_name[name]
+        assert all(column.kind(word)[1] is None for word in choices)
 
 
 def test_the_template_as_csv(database: Database, publisher: Publisher, tmp_path: Path) -> None:
