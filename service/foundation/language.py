@@ -75,6 +75,10 @@ class Language:
         """«$ 1.234.567.890» in every language: it is what the contract says."""
         return money.pesos(amount)
 
+    def pesos_in_words(self, amount: int) -> str:
+        """«6.015 millones»; empty below a million, and in a language that counts millions otherwise."""
+        return money.in_words(amount) if self.code == "es" else ""
+
     @staticmethod
     def percent(hundredths: int, *, signed: bool = False) -> str:
         """«68,5 %»."""

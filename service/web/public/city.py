@@ -6,7 +6,7 @@ from datetime import datetime
 from fastapi import APIRouter, Request, Response
 
 from service.foundation import clock
-from service.foundation.money import grouped, in_words
+from service.foundation.money import grouped
 from service.publication import queries
 from service.web.public.listing import slug
 from service.web.public.work import short_title
@@ -100,7 +100,7 @@ def show(request: Request, session: Read, language: Speaking) -> Response:
         title=language.gettext("Obras públicas de %(city)s") % {"city": frame.entity.city},
         works_count=grouped(totals.works_count),
         value=language.pesos(totals.value_amount),
-        value_size=in_words(totals.value_amount) if language.code == "es" else "",
+        value_size=language.pesos_in_words(totals.value_amount),
         without_value_count=totals.without_value_count,
         shares=shares,
         news=tuple(news),

@@ -6,7 +6,6 @@ from datetime import date
 from markupsafe import Markup
 
 from service.foundation.language import N_, Language
-from service.foundation.money import in_words
 from service.web.ui.pages import day
 from service.works import rules
 from service.works.facts import Nature, Work
@@ -155,4 +154,4 @@ def _expected(work: Work, language: Language) -> CostLine | None:
 
 
 def _money(label: str, amount: int, sentence: str, language: Language) -> CostLine:
-    return CostLine(label, language.pesos(amount), in_words(amount) if language.code == "es" else "", sentence)
+    return CostLine(label, language.pesos(amount), language.pesos_in_words(amount), sentence)
