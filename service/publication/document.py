@@ -265,7 +265,7 @@ def compose(work: Work, publisher: Publisher) -> dict[str, Any]:
     owner = work.owner
     return _lean(
         id=publisher.project_id(work.id),
-        updated=_day(work.origin.on),
+        updated=_day(max(origin.on for origin in work.origins())),
         title=work.title,
         description=work.description,
         purpose=work.purpose,

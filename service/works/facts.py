@@ -5,6 +5,7 @@ rule can tell a published work from a registered one. Money is whole pesos; shar
 68.5 %); days are calendar days; None means «nobody has told us», never zero.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -264,3 +265,16 @@ class Work:
     def contracts(self, nature: Nature = Nature.CONSTRUCTION) -> tuple[Contract, ...]:
         """The signed contracts of one nature, oldest first."""
         return tuple(p.contract for p in self.processes if p.nature is nature and p.contract is not None)
+
+    def origins(self) -> Iterator[Origin]:
+        """Where each of its facts comes from."""
+        yield self.origin
+        for process in self.processes:
+            yield process.origin
+            if process.contract is not None:
+                yield process.contract.origin
+                yield from (change.origin for change in process.contract.modifications)
+                yield from (payment.origin for payment in process.contract.payments)
+        yield from (report.origin for report in self.progress)
+        yield from (document.origin for document in self.documents)
+        yield from (photo.origin for photo in self.photos)

@@ -4,7 +4,7 @@ The door of the room's rules: everything here is a pure function of facts and a 
 `changes`, the state in `state`, the story in `timeline`, the checklist in `completeness`; alerts stand above.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -149,25 +149,11 @@ def freshness(work: Work, today: date) -> Freshness:
 
     Nothing more is expected of a work that is settled or cancelled. Days after `today` are plans, not data.
     """
-    last_on = max((day for day in _days_spoken_of(work) if day <= today), default=None)
+    days_told = [*(origin.on for origin in work.origins()), *(report.on for report in work.progress)]
+    last_on = max((day for day in days_told if day <= today), default=None)
     if last_on is None:
         return Freshness(None, None, stale=True)
     days = (today - last_on).days
     cadence = work.owner.cadence_days if work.owner is not None else CADENCE_DAYS
     over = state(work, today).kind in {StateKind.SETTLED, StateKind.CANCELLED}
     return Freshness(last_on, days, stale=days > cadence and not over)
-
-
-def _days_spoken_of(work: Work) -> Iterator[date]:
-    yield work.origin.on
-    for process in work.processes:
-        yield process.origin.on
-        if process.contract is not None:
-            yield process.contract.origin.on
-            yield from (modification.origin.on for modification in process.contract.modifications)
-            yield from (payment.origin.on for payment in process.contract.payments)
-    for report in work.progress:
-        yield report.on
-        yield report.origin.on
-    yield from (document.origin.on for document in work.documents)
-    yield from (photo.origin.on for photo in work.photos)

@@ -1,6 +1,7 @@
 """A document says all that the facts say, and nothing that the standard refuses."""
 
 import json
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from referencing import Registry, Resource
 from service.foundation.canonical import canonical_json
 from service.publication.document import Publisher, compose
 from service.publication.reading import read
+from service.works.facts import Origin
 from tests.publication.strategies import works
+from tests.works.factories import make_progress, make_work
 
 PUBLISHER = Publisher("oc4ids-bu3kcz", "https://obras.example.org")
 BIG = settings(
@@ -67,3 +70,11 @@ def test_the_schema_accepts_the_standards_own_example(shared: Path, name: str) -
     example = json.loads((shared / "data/oc4ids" / name).read_text())
 
     assert _errors(shared, example["projects"][0]) == []
+
+
+def test_a_document_is_as_new_as_the_newest_of_its_facts() -> None:
+    progress = make_progress(origin=Origin("Planilla", date(2026, 11, 19)))
+    work = make_work(progress=(progress,))
+
+    assert work.origin.on < date(2026, 11, 19)
+    assert compose(work, PUBLISHER)["updated"] == "2026-11-19T00:00:00-05:00"

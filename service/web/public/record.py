@@ -243,14 +243,7 @@ def _pesos(amount: int | None, language: Language) -> str | None:
 def sources(work: Work) -> tuple[Source, ...]:
     """Every source of the work with the last day of which it speaks, the newest first."""
     latest: dict[str, date] = {}
-    contracts = [process.contract for process in work.processes if process.contract is not None]
-    origins = [work.origin, *(process.origin for process in work.processes)]
-    origins += [contract.origin for contract in contracts]
-    origins += [m.origin for contract in contracts for m in contract.modifications]
-    origins += [payment.origin for contract in contracts for payment in contract.payments]
-    origins += [report.origin for report in work.progress]
-    origins += [file.origin for file in work.documents] + [photo.origin for photo in work.photos]
-    for origin in origins:
+    for origin in work.origins():
         latest[origin.source] = max(origin.on, latest.get(origin.source, origin.on))
     return tuple(Source(name, latest[name]) for name in sorted(latest, key=latest.__getitem__, reverse=True))
 
