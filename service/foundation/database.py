@@ -5,13 +5,14 @@ write takes its lock at the beginning (`BEGIN IMMEDIATE`): a transaction that re
 saved by any timeout. Tables and their migrations are the same for both engines.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Enum, create_engine, event
+import orjson
+from sqlalchemy import Connection, Engine, Enum, Table, create_engine, event, func, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlmodel import Session
@@ -30,6 +31,7 @@ class Database:
         if self.is_sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         arguments: dict[str, Any] = {"pool_size": 45, "max_overflow": 0, "hide_parameters": True}
+        arguments |= {"json_serializer": _json, "json_deserializer": orjson.loads}
         if not self.is_sqlite:
             arguments |= {"pool_size": 10, "max_overflow": 35, "pool_pre_ping": True}
             arguments["connect_args"] = {"application_name": "valla"}
@@ -69,6 +71,24 @@ def _configure_sqlite(connection: DBAPIConnection, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("valla_write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _json(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def next_ids(session: Session, table: Table, count: int) -> Sequence[int]:
+    """The ids of the next `count` rows of a table, ascending, for who writes many rows and what hangs from them.
+
+    On PostgreSQL the sequence of the table gives them, never twice; on SQLite there is no other writer.
+    """
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        last = connection.execute(select(func.max(table.c.id))).scalar() or 0
+        return range(last + 1, last + 1 + count)
+    sequence = func.pg_get_serial_sequence(table.name, table.c.id.name)
+    drawn = select(func.nextval(sequence)).select_from(func.generate_series(1, count))
+    return connection.execute(drawn).scalars().all()
 
 
 def words(enum: type[StrEnum]) -> Enum:

@@ -3,6 +3,7 @@
 import re
 import threading
 import unicodedata
+from functools import lru_cache
 
 import Stemmer
 
@@ -34,15 +35,15 @@ def _stemmer() -> "Stemmer.Stemmer":
     return _LOCAL.stemmer
 
 
+@lru_cache(4096)
+def _tokens(word: str) -> tuple[str, ...]:
+    """What a word in small letters is stored and asked as; nothing of a stop word."""
+    return () if word in _STOP else tuple(_WORD.findall(fold(_stemmer().stemWord(word))))
+
+
 def search_tokens(text: str) -> list[str]:
     """The stemmed and folded words of `text`, in order, stop words left out: what is stored is what is asked.
 
     Stemming comes before folding: that order finds the most forms of a word («pavimentación», «pavimentar»).
     """
-    words = re.findall(r"\w+", text.lower())
-    stems = _stemmer().stemWords(words)
-    tokens = []
-    for word, stem in zip(words, stems, strict=True):
-        if word not in _STOP:
-            tokens.extend(_WORD.findall(fold(stem)))
-    return tokens
+    return [token for word in re.findall(r"\w+", text.lower()) for token in _tokens(word)]

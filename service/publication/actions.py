@@ -6,15 +6,18 @@ from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from service.foundation import clock
 from service.foundation.canonical import canonical_json, sha256
+from service.foundation.database import next_ids
 from service.foundation.text import fold, search_tokens
 from service.publication.document import Publisher, compose
 from service.publication.models import Listing, Release
 from service.works import queries, rules
 from service.works.facts import Nature, Work
+
+_RELEASE, _LISTING = Release.__table__, Listing.__table__  # type: ignore[attr-defined]
 
 
 def _search_text(work: Work) -> str:
@@ -36,6 +39,7 @@ def _listing(work: Work, release: dict[str, Any]) -> dict[str, Any]:
     signed_on = contract.signed_on if contract else None
     term, cost, progress = rules.term(work), rules.cost(work), rules.latest_progress(work)
     return {
+        "release_id": release["id"],
         "work_id": work.id,
         "number": release["number"],
         "published_at": release["published_at"],
@@ -60,9 +64,9 @@ def _listing(work: Work, release: dict[str, Any]) -> dict[str, Any]:
 
 def _upsert(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(Listing)
+    statement = dialect.insert(_LISTING)
     replaced = {name: statement.excluded[name] for name in rows[0] if name != "work_id"}
-    session.execute(statement.on_conflict_do_update(index_elements=["work_id"], set_=replaced), rows)
+    session.connection().execute(statement.on_conflict_do_update(index_elements=["work_id"], set_=replaced), rows)
 
 
 def publish(session: Session, work_ids: Iterable[str], publisher: Publisher, at: datetime | None = None) -> list[str]:
@@ -79,8 +83,8 @@ def publish(session: Session, work_ids: Iterable[str], publisher: Publisher, at:
 
 def _publish_batch(session: Session, work_ids: list[str], publisher: Publisher, at: datetime) -> list[str]:
     works = queries.load(session, work_ids)
-    latest_of = select(col(Listing.work_id), col(Listing.number), col(Listing.sha256))
-    latest = {row.work_id: row for row in session.execute(latest_of.where(col(Listing.work_id).in_(work_ids)))}
+    latest_of = select(*_LISTING.c["work_id", "number", "sha256"]).where(_LISTING.c.work_id.in_(work_ids))
+    latest = {row.work_id: row for row in session.connection().execute(latest_of)}
     releases: list[dict[str, Any]] = []
     for work in (works[work_id] for work_id in work_ids if work_id in works):
         document = canonical_json(compose(work, publisher))
@@ -99,12 +103,8 @@ def _publish_batch(session: Session, work_ids: list[str], publisher: Publisher, 
             )
     if not releases:
         return []
-    ids = session.scalars(insert(Release).returning(col(Release.id), sort_by_parameter_order=True), releases).all()
-    _upsert(
-        session,
-        [
-            _listing(works[release["work_id"]], release) | {"release_id": id_}
-            for release, id_ in zip(releases, ids, strict=True)
-        ],
-    )
+    for release, id_ in zip(releases, next_ids(session, _RELEASE, len(releases)), strict=True):
+        release["id"] = id_
+    session.connection().execute(insert(_RELEASE), releases)
+    _upsert(session, [_listing(works[release["work_id"]], release) for release in releases])
     return [release["work_id"] for release in releases]

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
 from service.foundation import clock, codes
+from service.foundation.database import next_ids
 from service.works.facts import Contract, Modification, Owner, Party, Payment, Process, Progress, Work
 from service.works.models import (
     ContractRow,
@@ -49,12 +50,12 @@ def _insert_new(session: Session, model: type[SQLModel], rows: Sequence[Row]) ->
 
 
 def _insert_numbered(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> Sequence[int]:
-    """Insert the rows; the ids that the database gave them, in order."""
+    """Insert the rows; the ids they got, in order."""
     if not rows:
         return []
-    table = _table(model)
-    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    return session.connection().execute(statement, rows).scalars().all()
+    ids = next_ids(session, _table(model), len(rows))
+    _insert(session, model, [{"id": id_, **row} for id_, row in zip(ids, rows, strict=True)])
+    return ids
 
 
 def _update(session: Session, model: type[SQLModel], keys: Sequence[str], rows: Sequence[Row]) -> None:
@@ -288,10 +289,6 @@ def _register_contracts(
         }
         for process_id, contract in contracts
     ]
-    changed = [contract for _, contract in contracts if contract.modifications or contract.payments]
-    if not changed:
-        _insert(session, ContractRow, rows)
-        return
     ids = _insert_numbered(session, ContractRow, rows)
     pairs = [(id_, contract) for id_, (_, contract) in zip(ids, contracts, strict=True)]
     _insert(session, ModificationRow, [_modification_row(id_, each) for id_, c in pairs for each in c.modifications])

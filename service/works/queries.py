@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlmodel import Session, SQLModel, col
 
 from service.works import facts
@@ -29,10 +29,11 @@ BATCH = 500
 
 def _rows(session: Session, table: type[SQLModel], column: Any, values: Iterable[Any]) -> Sequence[Row[Any]]:
     columns = table.__table__.c  # type: ignore[attr-defined]
+    asked = select(*columns).where(column.in_(bindparam("wanted", expanding=True)))
     found: list[Row[Any]] = []
     wanted = list(values)
     for start in range(0, len(wanted), 10 * BATCH):
-        found += session.execute(select(*columns).where(column.in_(wanted[start : start + 10 * BATCH]))).all()
+        found += session.connection().execute(asked, {"wanted": wanted[start : start + 10 * BATCH]}).all()
     return found
 
 
