@@ -16,16 +16,16 @@ class Pesos(int):
     """An amount, to be worded as money."""
 
 
+class Share(int):
+    """Hundredths of a percent, to be worded as a percentage."""
+
+
 @dataclass(frozen=True, slots=True)
-class Term:
+class Phrase:
     """A name with its values, worded like a message and put inside another."""
 
     name: str
     values: Mapping[str, Any] = field(default_factory=dict)
-
-
-class Share(int):
-    """Hundredths of a percent, to be worded as a percentage."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _word(value: Any, language: Language) -> str:
         return language.percent(value)
     if isinstance(value, date):
         return language.long_date(value)
-    if isinstance(value, Term):
+    if isinstance(value, Phrase):
         return language.gettext(value.name) % {name: _word(part, language) for name, part in value.values.items()}
     if isinstance(value, StrEnum):
         return language.gettext(TERMS.get(value.value, value.value))
@@ -165,11 +165,11 @@ def _fields(old: Any, new: Any, fields: tuple[tuple[str, str, Any], ...]) -> Ite
         if wording is not None:
             before, after = (None if value is None else wording(value) for value in (before, after))
         if before is None:
-            yield Change(N_("%(what)s: %(new)s."), {"what": Term(label), "new": after})
+            yield Change(N_("%(what)s: %(new)s."), {"what": Phrase(label), "new": after})
         elif after is None:
-            yield Change(N_("%(what)s ya no se publica. Antes: %(old)s."), {"what": Term(label), "old": before})
+            yield Change(N_("%(what)s ya no se publica. Antes: %(old)s."), {"what": Phrase(label), "old": before})
         else:
-            change = {"what": Term(label), "old": before, "new": after}
+            change = {"what": Phrase(label), "old": before, "new": after}
             yield Change(N_("%(what)s: antes «%(old)s», ahora «%(new)s»."), change)
 
 
@@ -252,11 +252,11 @@ def _keyed(
     for thing in reversed(new):
         before = known.pop(thing.id, None)
         if before is None:
-            yield Change(N_("Se publicó %(thing)s."), {"thing": Term(*name(thing))})
+            yield Change(N_("Se publicó %(thing)s."), {"thing": Phrase(*name(thing))})
         elif before != thing:
-            yield Change(N_("Se cambió %(thing)s."), {"thing": Term(*name(thing))})
+            yield Change(N_("Se cambió %(thing)s."), {"thing": Phrase(*name(thing))})
     for gone in known.values():
-        yield Change(N_("Se retiró %(thing)s."), {"thing": Term(*name(gone))})
+        yield Change(N_("Se retiró %(thing)s."), {"thing": Phrase(*name(gone))})
 
 
 def _processes(old: Work, new: Work) -> Iterator[Change]:
