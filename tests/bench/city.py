@@ -52,6 +52,14 @@ def _rare(number: int, many: int) -> int:
     return int(many**share) - 1
 
 
+def _new_code(length: int, taken: set[str]) -> str:
+    """A code that is not among those `taken`, where it is noted: of 100,000 random ones, one or two repeat."""
+    while (code := codes.mint(length)) in taken:
+        pass
+    taken.add(code)
+    return code
+
+
 def _contract(work: int, process: int, nature: Nature) -> dict[str, Any]:
     start = date(2024, 1, 1) + timedelta(days=work * 37 % 900)
     key = f"CO-NIT-{900_000_000 + _rare(work + process, CONTRACTORS)}"
