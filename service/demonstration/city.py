@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from service.works.facts import CADENCE_DAYS
+
 #: Reserved for examples (RFC 2606): no mail sent there reaches anybody.
 _DOMAIN = "puerto-trupillo.example"
 
@@ -36,7 +38,7 @@ class Office:
     name: str
     initials: str
     steward: str | None
-    cadence_days: int = 30
+    cadence_days: int = CADENCE_DAYS
 
     @property
     def contact(self) -> str:

@@ -9,6 +9,7 @@ from service.sources.columns import Layout, Reading
 from service.sources.contracts import BPIN, Rejected, Values, fold, method, party
 from service.sources.files import Row
 from service.works.facts import (
+    CADENCE_DAYS,
     Contract,
     Modification,
     ModificationKind,
@@ -142,7 +143,7 @@ def _owner(values: Values) -> Owner | None:
         entity_nit=values.get("nit_entidad"),
         steward=values.get("responsable"),
         contact=values.get("contacto"),
-        cadence_days=values.get("dias_entre_actualizaciones") or 30,
+        cadence_days=values.get("dias_entre_actualizaciones") or CADENCE_DAYS,
     )
 
 

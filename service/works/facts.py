@@ -11,6 +11,10 @@ from datetime import date
 from enum import StrEnum
 
 
+#: How often the data of a work are renewed when its owner has promised nothing else, in days.
+CADENCE_DAYS = 30
+
+
 class WorkStatus(StrEnum):
     """OC4IDS `projectStatus` (closed codelist), without the two that a municipal work does not reach."""
 
@@ -106,7 +110,7 @@ class Owner:
     entity_nit: str | None = None
     steward: str | None = None
     contact: str | None = None
-    cadence_days: int = 30
+    cadence_days: int = CADENCE_DAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 
 from service.foundation import clock
 from service.foundation.database import words
-from service.works.facts import Method, ModificationKind, Nature, ProcessStatus, WorkStatus, WorkType
+from service.works.facts import CADENCE_DAYS, Method, ModificationKind, Nature, ProcessStatus, WorkStatus, WorkType
 
 
 def money(**options: Any) -> Any:
@@ -43,7 +43,7 @@ class Dependency(SQLModel, table=True):
     #: Mail or telephone of the office, published.
     contact: str | None = None
     #: Days between two updates of a work in execution.
-    cadence_days: int = 30
+    cadence_days: int = CADENCE_DAYS
 
 
 class PartyRow(SQLModel, table=True):

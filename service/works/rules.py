@@ -23,7 +23,7 @@ from service.works.changes import (
     term,
 )
 from service.works.completeness import Completeness, completeness
-from service.works.facts import Contract, Nature, Work
+from service.works.facts import CADENCE_DAYS, Contract, Nature, Work
 from service.works.state import State, StateKind, contract_states, latest_progress, state
 from service.works.timeline import Event, EventKind, timeline
 
@@ -59,9 +59,6 @@ __all__ = [
     "term",
     "timeline",
 ]
-
-#: How often the data of a work are renewed when its owner has promised nothing else, in days.
-CADENCE_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
