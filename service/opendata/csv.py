@@ -7,6 +7,7 @@ take for a formula is written with an apostrophe before it.
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date
 
 from service.publication.differences import TERMS
 from service.publication.queries import Published
@@ -16,6 +17,10 @@ from service.works.rules import steps
 HEADER = ("obra", "version", "grupo", "fecha", "dato", "valor", "fuente", "fuente_al")
 
 Row = tuple[str, str, object, Origin]
+
+
+def _iso(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
 
 
 def _plain(value: object) -> str:
@@ -50,11 +55,11 @@ def _process(process: Process) -> Iterator[Row]:
         ("presupuesto_oficial_pesos", process.estimate_amount),
         ("oferentes", process.tenderers_count),
     ):
-        yield process.published_on.isoformat() if process.published_on else "", name, value, process.origin
+        yield _iso(process.published_on), name, value, process.origin
 
 
 def _contract(contract: Contract) -> Iterator[Row]:
-    day = contract.signed_on.isoformat() if contract.signed_on else ""
+    day = _iso(contract.signed_on)
     for name, value in (
         ("contrato", contract.reference or contract.id),
         ("contratista", contract.supplier.name if contract.supplier else None),
@@ -73,7 +78,7 @@ def _contract(contract: Contract) -> Iterator[Row]:
 def _changes(contract: Contract) -> Iterator[Row]:
     for step in steps(contract):
         change = step.modification
-        day = change.on.isoformat() if change.on else ""
+        day = _iso(change.on)
         for name, value in (
             (f"{change.kind.value}_valor_pesos", change.value_amount),
             (f"{change.kind.value}_dias", change.days),
@@ -114,10 +119,6 @@ def rows(published: Published) -> Iterator[tuple[str, ...]]:
         for day, name, value, origin in lines:
             cells = (work.id, published.number, group, day, name, value, origin.source, origin.on.isoformat())
             yield tuple(_plain(cell) for cell in cells)
-
-
-def _iso(day: object) -> str:
-    return "" if day is None else str(day)
 
 
 def csv_of(published: Published) -> bytes:
