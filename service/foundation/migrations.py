@@ -21,7 +21,7 @@ def configuration() -> Config:
 
 
 def migrate(database: Database, revision: str = "head") -> None:
-    """Upgrade (or downgrade, for an older `revision` or `base`) the database, all or nothing."""
+    """Upgrade the database to `revision`, or take everything down to `base`; all or nothing."""
     config = configuration()
     order = command.downgrade if revision == "base" else command.upgrade
     with database.engine.execution_options(valla_write=True).begin() as connection:
