@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-
 #: How often the data of a work are renewed when its owner has promised nothing else, in days.
 CADENCE_DAYS = 30
 
