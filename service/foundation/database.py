@@ -1,8 +1,8 @@
 """One database, two engines: SQLite for a city that starts, PostgreSQL for one that has grown.
 
-A write is one transaction that commits before anybody is answered; a read cannot write even by mistake. On SQLite a
-write takes its lock at the beginning (`BEGIN IMMEDIATE`): a transaction that reads first and writes later could not be
-saved by any timeout. Tables and their migrations are the same for both engines.
+A write is one transaction that commits before anybody is answered; a read cannot write even by mistake. A write takes
+its lock at the beginning, on both engines: what it reads is still so when it writes, and releases are committed in the
+order of their numbers, on which the pages that are kept rely. Tables and their migrations are the same for both.
 """
 
 from collections.abc import Generator, Sequence
@@ -19,6 +19,8 @@ from sqlmodel import Session
 
 #: Milliseconds a writer waits for another writer on SQLite.
 BUSY_MS = 10_000
+#: Key of the lock that whoever writes holds on PostgreSQL: the letters of «valla».
+_WRITERS_LOCK = int.from_bytes(b"valla")
 
 
 class Database:
@@ -39,6 +41,8 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _configure_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
+        else:
+            event.listen(self.engine, "begin", _begin_postgresql)
         self._reader = self.engine.execution_options(postgresql_readonly=True)
         self._writer = self.engine.execution_options(valla_write=True)
 
@@ -70,7 +74,13 @@ def _configure_sqlite(connection: DBAPIConnection, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("valla_write", False)
+    # A transaction that reads first and writes later could not be saved by any timeout.
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("valla_write", False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS_LOCK})")
 
 
 def _json(value: Any) -> str:
