@@ -1,6 +1,7 @@
 """The columns of a table we can read: their names in every spelling, and what their cells mean."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -161,10 +162,17 @@ def _kept(value: Any, cell: Any) -> str:
 
 
 def recognise(tables: Sequence[Table], names: Sequence[str]) -> Table:
-    """The table that a file with these columns is; refuses a file that is none, saying what it lacks."""
+    """The table that a file with these columns is; refuses a file that is none, saying what it lacks.
+
+    Refuses too a column that is there twice: nobody could tell which of its two figures was published.
+    """
     fitting = [table for table in tables if not table.missing(names) and not _excluded(table, names)]
     if fitting:
-        return max(fitting, key=lambda table: table.known(names))
+        found = max(fitting, key=lambda table: table.known(names))
+        for name, times in Counter(names).items():
+            if times > 1 and plain(name) in found.by_name:
+                raise Unreadable(f"La columna «{name}» está {times} veces. Deje una sola y vuelva a leerlo.")
+        return found
     nearest = max(tables, key=lambda table: (table.known(names), -len(table.missing(names))))
     missing = ", ".join(f"«{name}»" for name in nearest.missing(names))
     if not nearest.known(names):

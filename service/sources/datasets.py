@@ -44,17 +44,19 @@ CONTRACTS = Table(
             " codigo_de_categoria_principal=codigo_categoria=codigo_categoria_principal"
             " tipo_de_contrato=tipo_contrato modalidad_de_contratacion=modalidad_contrato=modalidad_contratacion"
             " justificacion_modalidad_de=justificacion_modalidad=justificacion_modalidad_de_contratacion"
-            " condiciones_de_entrega tipodocproveedor proveedor_adjudicado=proveedor codigo_proveedor es_grupo es_pyme"
+            " condiciones_de_entrega tipodocproveedor codigo_proveedor es_grupo es_pyme"
             " habilita_pago_adelantado liquidaci_n=liquidacion obligaci_n_ambiental=obligacion_ambiental"
             " obligaciones_postconsumo reversion estado_bpin anno_bpin espostconflicto destino_gasto"
             " origen_de_los_recursos=origen_recursos puntos_del_acuerdo=puntos_acuerdo"
-            " pilares_del_acuerdo=pilares_acuerdo nombre_representante_legal"
+            " pilares_del_acuerdo=pilares_acuerdo"
             " duraci_n_del_contrato=duracion_del_contrato=duraci_n_contrato"
             " el_contrato_puede_ser_prorrogado=contrato_puede_ser_prorrogado",
         ),
         *_columns(
             cells.prose,
-            "objeto_del_contrato=objeto_contrato=objeto=descripcion descripcion_del_proceso=descripcion_proceso",
+            "objeto_del_contrato=objeto_contrato=objeto=descripcion descripcion_del_proceso=descripcion_proceso"
+            # Some write the number of a person after the name.
+            " proveedor_adjudicado=proveedor nombre_representante_legal",
         ),
         *_columns(cells.nit, "nit_entidad"),
         *_columns(_company, "documento_proveedor"),
@@ -100,11 +102,15 @@ PROCESSES = Table(
             " unidad_de_duracion ciudad_de_la_unidad_de=ciudad_de_la_unidad_de_contratacion"
             " nombre_de_la_unidad_de=nombre_de_la_unidad_de_contratacion estado_del_procedimiento"
             " id_estado_del_procedimiento adjudicado id_adjudicacion codigoproveedor departamento_proveedor"
-            " ciudad_proveedor nombre_del_proveedor=nombre_del_proveedor_adjudicado"
-            " codigo_principal_de_categoria estado_de_apertura_del_proceso tipo_de_contrato subtipo_de_contrato"
+            " ciudad_proveedor codigo_principal_de_categoria estado_de_apertura_del_proceso tipo_de_contrato"
+            " subtipo_de_contrato"
             " categorias_adicionales codigo_entidad estado_resumen=estadoresumen",
         ),
-        *_columns(cells.prose, "nombre_del_procedimiento descripci_n_del_procedimiento=descripcion_del_procedimiento"),
+        *_columns(
+            cells.prose,
+            "nombre_del_procedimiento descripci_n_del_procedimiento=descripcion_del_procedimiento"
+            " nombre_del_proveedor=nombre_del_proveedor_adjudicado",
+        ),
         *_columns(cells.nit, "nit_entidad"),
         *_columns(_company, "nit_del_proveedor_adjudicado"),
         *_columns(cells.link, "urlproceso=url_proceso"),

@@ -15,11 +15,13 @@ NOTHING = frozenset(
 
 #: Control characters 80-9F are what cp1252 (Windows) writes in those bytes; 81, 8D, 8F, 90 and 9D mean nothing there.
 _WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0)}
-_INVISIBLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0x7F, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_INVISIBLE = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0x7F, 0xAD, *range(0x200B, 0x2010), 0x2060, 0xFEFF])
+#: Letters after these are shown in another order than they are written: a name could be made to read as another.
+_TURNING = dict.fromkeys([0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 #: Halves of a letter, which JSON can write and no file can hold.
 _HALVES = dict.fromkeys(range(0xD800, 0xE000))
-_MENDED = {**_INVISIBLE, **_WINDOWS, **_HALVES, 0xA0: " "}
-_TO_MEND = re.compile(f"[{''.join(map(chr, {**_INVISIBLE, **_WINDOWS}))}\u00a0\ud800-\udfff]")
+_MENDED = {**_INVISIBLE, **_TURNING, **_WINDOWS, **_HALVES, 0xA0: " "}
+_TO_MEND = re.compile(f"[{''.join(map(chr, {**_INVISIBLE, **_TURNING, **_WINDOWS}))}\u00a0\ud800-\udfff]")
 #: UTF-8 read as cp1252 leaves one of these followed by one of those.
 _MOJIBAKE = re.compile(r"[ÂÃâ][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]")
 
@@ -33,7 +35,7 @@ _VOWEL = re.compile(r"[aeiouáéíóúüyàèìòù]", re.IGNORECASE)
 #: A number of a person, a mail or a telephone told in prose (Ley 1581 de 2012).
 _PERSONAL = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.-]+"
-    r"|(?:(?<=c\.c\.)|(?<=cedula)|(?<=cédula)|(?<=\bcc)|(?<=ciudadania)|(?<=ciudadanía))"
+    r"|(?:(?<=\bc\.c)|(?<=\bc\. c)|(?<=cedula)|(?<=cédula)|(?<=\bcc)|(?<=ciudadania)|(?<=ciudadanía))"
     r"[\s:#.°º]*(?:n(?:[°ºo.]|ro|umero|úmero)*\.?\s*)?\d[\d.,' ]{4,}\d"
     r"|(?:(?<=tel)|(?<=tel\.)|(?<=telefono)|(?<=teléfono)|(?<=cel)|(?<=cel\.)|(?<=celular)|(?<=whatsapp))"
     r"[\s:.°#]*\+?\d[\d ()-]{5,}\d",

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from service.foundation.errors import Unreadable
-from service.sources.columns import Layout, plain, recognise
+from service.sources.columns import Layout, Table, plain, recognise
 from service.sources.datasets import CONTRACTS, EXECUTION, MODIFICATIONS, PROCESSES, SECOP, SUSPENSIONS
 from service.sources.sheets import CHANGE_ROWS, WORKS
 
@@ -78,6 +78,13 @@ PERSONAL = (
 ).split()
 
 
+def test_a_column_that_is_there_twice_is_refused() -> None:
+    names = ["id_contrato", "objeto_del_contrato", "valor_del_contrato", "valor_del_contrato", "", ""]
+
+    with pytest.raises(Unreadable, match="«valor_del_contrato» está 2 veces"):
+        recognise(SECOP, names)
+
+
 @pytest.mark.parametrize("table", [*SECOP, WORKS, CHANGE_ROWS])
 def test_columns_of_personal_data_are_of_no_table(table: object) -> None:
     assert not set(PERSONAL) & set(table.by_name)  # type: ignore[attr-defined]
@@ -98,6 +105,24 @@ def test_the_number_of_a_person_is_not_read(cell: str) -> None:
 
     assert reading.payload == {"proveedor_adjudicado": "LUIS PÉREZ"}
     assert not reading.doubts
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        (CONTRACTS, "proveedor_adjudicado"),
+        (CONTRACTS, "nombre_representante_legal"),
+        (PROCESSES, "nombre_del_proveedor_adjudicado"),
+        (WORKS, "contratista"),
+        (WORKS, "representante"),
+        (WORKS, "interventor"),
+        (CHANGE_ROWS, "nuevo_contratista"),
+    ],
+)
+def test_the_number_of_a_person_is_taken_out_of_a_name(table: Table, column: str) -> None:
+    reading = Layout(table, []).read({column: "LUIS PÉREZ C.C 31.932.472"})
+
+    assert set(reading.payload.values()) == {"LUIS PÉREZ C.C [dato personal]"}
 
 
 def test_a_cell_that_cannot_be_read_is_kept_as_written_and_told() -> None:
