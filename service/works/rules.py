@@ -24,7 +24,7 @@ from service.works.changes import (
 )
 from service.works.completeness import Completeness, completeness
 from service.works.facts import CADENCE_DAYS, Contract, Nature, Work
-from service.works.state import State, StateKind, contract_states, latest_progress, state
+from service.works.state import State, StateKind, contract_states, has_untold_changes, latest_progress, state
 from service.works.timeline import Event, EventKind, timeline
 
 __all__ = [
@@ -48,6 +48,7 @@ __all__ = [
     "elapsed_share",
     "ended_on",
     "freshness",
+    "has_untold_changes",
     "latest_progress",
     "open_suspension",
     "paid",

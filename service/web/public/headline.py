@@ -134,7 +134,9 @@ def cost_line(work: Work, language: Language) -> CostLine | None:
         "change": language.pesos(abs(cost.change)),
         "share": language.percent(cost.change_share, signed=True) if cost.change_share is not None else "",
     }
-    if cost.change == 0:
+    if cost.change == 0 and any(map(rules.has_untold_changes, work.contracts())):
+        sentence = language.gettext("La fuente dice que el contrato cambió. No publica si cambió el valor.")
+    elif cost.change == 0:
         sentence = language.gettext("Es el mismo valor con que se firmó.")
     elif cost.change > 0:
         sentence = language.gettext("Empezó en %(initial)s. Subió %(change)s (%(share)s).") % values

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from service.foundation.language import Language
 from service.web.ui.frame import Frame
 from service.works import rules
-from service.works.facts import Contract, Document, ModificationKind, Nature, Photo, Process, Work
+from service.works.facts import Contract, Document, ModificationKind, Nature, Owner, Photo, Process, Work
 
 
 @dataclass(frozen=True)
@@ -107,10 +107,15 @@ def people(work: Work, frame: Frame) -> tuple[Role, ...]:
         ),
         Role(
             _("Dependencia que responde"),
-            (Firm(owner.dependency, owner.entity),) if owner is not None else (),
+            (Firm(owner.dependency, _answers_for(owner)),) if owner is not None else (),
             _("La entidad no ha publicado qué dependencia responde."),
         ),
     )
+
+
+def _answers_for(owner: Owner) -> str:
+    """The entity of a dependency; nothing more to say when the source names the entity alone."""
+    return owner.entity if owner.entity != owner.dependency else ""
 
 
 def _firms(contracts: Iterable[Contract], frame: Frame, *, is_listed: bool = False) -> Iterator[Firm]:

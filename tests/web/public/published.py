@@ -31,6 +31,6 @@ def publish(session: Session, *versions: Work, at: datetime = AT) -> str:
         release = Release(**told, previous_sha256=previous, document=document)
         session.add(release)
         session.flush()
-        _upsert(session, [_listing(work, told) | {"release_id": release.id}])
+        _upsert(session, [_listing(work, told | {"id": release.id})])
         previous = release.sha256
     return first.id

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from service.foundation.language import LANGUAGES, Language
-from service.web.public.headline import state_line
+from service.web.public.headline import cost_line, state_line
 from service.works.rules import State, StateKind
+from tests.works.factories import make_contract, make_work_of
 
 DAY = date(2026, 10, 2)
 
@@ -78,3 +79,19 @@ def test_no_sentence_of_a_state_is_left_in_spanish() -> None:
 
     assert len(english) == len(StateKind)
     assert spanish & english == set()
+
+
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        ("En ejecución", "Es el mismo valor con que se firmó."),
+        ("Modificado", "La fuente dice que el contrato cambió. No publica si cambió el valor."),
+    ],
+)
+def test_nobody_says_that_a_value_is_the_first_when_the_source_says_that_the_contract_changed(
+    status: str, sentence: str
+) -> None:
+    line = cost_line(make_work_of(make_contract(status=status, modifications=())), Language("es"))
+
+    assert line is not None
+    assert line.sentence == sentence

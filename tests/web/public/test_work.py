@@ -210,6 +210,14 @@ def test_the_works_of_a_contractor_are_one_tap_away(database: Database, visit) -
     assert "1 obra" in visit(link).said()
 
 
+def test_an_entity_that_names_no_dependency_is_named_once(database: Database, visit) -> None:
+    show(database, make_work(owner=make_owner(dependency="Municipio de Luruaco", entity="Municipio de Luruaco")))
+
+    said = visit(PATH).said()
+
+    assert "Dependencia que responde Municipio de Luruaco Qué puede hacer" in said
+
+
 def test_a_correction_names_the_work_and_its_version(database: Database, visit) -> None:
     show(database, make_work())
 
