@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, and_, case, func, literal_column, select, text
+from sqlalchemy import ColumnElement, Select, and_, case, column, func, literal_column, select, table, text
 from sqlmodel import Session, col
 
 from service.foundation.text import fold, search_tokens
@@ -16,12 +16,14 @@ from service.publication.errors import NoSuchRelease, NoSuchWork
 from service.publication.models import Listing, Release
 from service.publication.reading import read
 from service.works.facts import Work
-from service.works.rules import StateKind
+from service.works.rules import State, StateKind
 
 #: Works on one page of a list.
 PAGE = 20
 #: Counting stops here: «más de 1.000» says as much as the number and costs nothing.
 COUNT_CAP = 1000
+#: The index of words on SQLite (migration 0002); `rowid` is the id of the release.
+_WORDS = table("listing_search", column("rowid"))
 
 
 @dataclass(frozen=True)
@@ -171,32 +173,41 @@ def _state(today: date) -> ColumnElement[str]:
     )
 
 
+def listed_state(listing: Listing, today: date) -> State:
+    """The state of a listed work on `today`, as `_state` asks the database for it, with its days."""
+    kind, starts_on, ends_on = StateKind(listing.phase), listing.starts_on, listing.ends_on
+    if listing.phase in _RUNNING and ends_on is not None and ends_on < today:
+        return State(StateKind.LATE, (today - ends_on).days, due_on=ends_on)
+    if kind is StateKind.NOT_STARTED and (starts_on is None or starts_on > today):
+        return State(kind, (starts_on - today).days if starts_on else None, due_on=ends_on)
+    if kind in {StateKind.NOT_STARTED, StateKind.ON_TIME}:
+        return State(StateKind.ON_TIME, (ends_on - today).days if ends_on else None, due_on=ends_on)
+    return State(kind)
+
+
+#: What a work may have been on the day of its publication that is in a state today; the others stay as they were.
+_BEFORE = {
+    StateKind.ON_TIME: (StateKind.ON_TIME, StateKind.NOT_STARTED),
+    StateKind.LATE: (StateKind.LATE, StateKind.ON_TIME, StateKind.NOT_STARTED),
+}
+
+
 def _in_state(state: StateKind, today: date) -> ColumnElement[bool]:
     # The plain comparison of `phase` lets the index narrow what the exact state then decides.
-    candidates = _RUNNING if state.value in _RUNNING else (state.value,)
-    return and_(col(Listing.phase).in_(candidates), _state(today) == state.value)
+    candidates = _BEFORE.get(state, (state,))
+    return and_(col(Listing.phase).in_([each.value for each in candidates]), _state(today) == state.value)
 
 
-def _matches(session: Session, typed: str) -> ColumnElement[bool] | None:
-    """The works whose words begin with every word typed; None when nothing searchable was typed."""
-    tokens = search_tokens(typed)[:12]
-    if not tokens:
-        return None
-    if session.get_bind().dialect.name == "sqlite":
-        asked = " ".join(f'"{token}"*' for token in tokens)
-        found = text("SELECT rowid FROM listing_search WHERE listing_search MATCH :words").bindparams(words=asked)
-        return col(Listing.release_id).in_(found.columns(literal_column("rowid")))
-    asked = " & ".join(f"{token}:*" for token in tokens)
-    vector = func.to_tsvector(literal_column("'simple'"), col(Listing.search_text))
-    return vector.bool_op("@@")(func.to_tsquery(literal_column("'simple'"), asked))
+def _narrowed(filters: Filters, today: date, *, in_order: bool) -> list[ColumnElement[bool]]:
+    """What the filters ask of a listing, but for its words.
 
-
-def _conditions(session: Session, filters: Filters, today: date) -> list[ColumnElement[bool]]:
+    `in_order`: the newest that fit are looked for one after another; then the index of a range of values or of states
+    would only lead to putting all of them in order, so the conditions are written in a way that it cannot serve.
+    """
+    value = col(Listing.value_amount) + 0 if in_order else col(Listing.value_amount)
     conditions: list[ColumnElement[bool]] = []
-    if filters.text and (matches := _matches(session, filters.text)) is not None:
-        conditions.append(matches)
     if filters.state:
-        conditions.append(_in_state(filters.state, today))
+        conditions.append(_state(today) == filters.state.value if in_order else _in_state(filters.state, today))
     if filters.commune:
         conditions.append(col(Listing.commune) == filters.commune)
     if filters.contractor:
@@ -204,10 +215,29 @@ def _conditions(session: Session, filters: Filters, today: date) -> list[ColumnE
     if filters.year:
         conditions.append(col(Listing.year) == filters.year)
     if filters.value_min is not None:
-        conditions.append(col(Listing.value_amount) >= filters.value_min)
+        conditions.append(value >= filters.value_min)
     if filters.value_max is not None:
-        conditions.append(col(Listing.value_amount) <= filters.value_max)
+        conditions.append(value <= filters.value_max)
     return conditions
+
+
+def _fitting(session: Session, filters: Filters, today: date, *, in_order: bool) -> Select[Any]:
+    """The ids of the releases that fit: every word is there as it was typed, the last one at least begins so."""
+    release_id, conditions = col(Listing.release_id), _narrowed(filters, today, in_order=in_order)
+    *words, last = search_tokens(filters.text)[:12] or [""]
+    if not last:
+        return select(release_id).where(*conditions)
+    if session.get_bind().dialect.name == "sqlite":
+        spelt = " ".join(f'"{word}"' for word in [*words, last]) + "*"
+        matches = text("listing_search MATCH :words").bindparams(words=spelt)
+        found = select(_WORDS.c.rowid).where(matches)
+        # Without other conditions the index of words knows the answer, in order, and need not go on to the end.
+        return select(release_id).where(release_id.in_(found), *conditions) if conditions else found
+    simple = literal_column("'simple'")
+    asked = func.to_tsquery(simple, " & ".join([*words, f"{last}:*"]))
+    return select(release_id).where(
+        func.to_tsvector(simple, col(Listing.search_text)).bool_op("@@")(asked), *conditions
+    )
 
 
 def search(session: Session, filters: Filters, today: date) -> Results:
@@ -216,17 +246,18 @@ def search(session: Session, filters: Filters, today: date) -> Results:
     Few matches are taken whole and ordered here; of many, the newest are walked in order: each is quick where the
     other is not, on both engines.
     """
-    fitting = select(col(Listing.release_id)).where(*_conditions(session, filters, today))
-    ids = list(session.scalars(fitting.limit(COUNT_CAP + 1)))
+    ids = list(session.scalars(_fitting(session, filters, today, in_order=False).limit(COUNT_CAP + 1)))
     capped = len(ids) > COUNT_CAP
     after = int(filters.after) if filters.after and filters.after.isdecimal() and len(filters.after) < 19 else None
     if capped:
-        page = fitting if after is None else fitting.where(col(Listing.release_id) < after)
-        ids = list(session.scalars(page.order_by(col(Listing.release_id).desc()).limit(PAGE + 1)))
+        page = _fitting(session, filters, today, in_order=True)
+        id_ = page.selected_columns[0]
+        page = page if after is None else page.where(id_ < after)
+        ids = list(session.scalars(page.order_by(id_.desc()).limit(PAGE + 1)))
         count = COUNT_CAP
     else:
         count = len(ids)
-        ids = sorted((id_ for id_ in ids if after is None or id_ < after), reverse=True)[: PAGE + 1]
+        ids = sorted((each for each in ids if after is None or each < after), reverse=True)[: PAGE + 1]
     shown = select(Listing).where(col(Listing.release_id).in_(ids[:PAGE])).order_by(col(Listing.release_id).desc())
     more = str(ids[PAGE - 1]) if len(ids) > PAGE else None
     return Results(session.scalars(shown).all(), more, count, capped)

@@ -125,3 +125,26 @@ def test_communes_and_years_are_those_there_are(database: Database, city) -> Non
     with database.reading() as session:
         assert queries.communes(session) == ["2", "6"]
         assert queries.years(session) == [2026, 2025]
+
+
+@pytest.mark.parametrize("contract", [
+    {},
+    {"ends_on": date(2026, 10, 2)},
+    {"ends_on": None},
+    {"starts_on": date(2026, 12, 1)},
+    {"starts_on": None, "ends_on": None},
+    {"starts_on": date(2027, 6, 1), "ends_on": date(2027, 5, 1)},
+    {"status": "terminado"},
+    {"status": "suspendido"},
+])  # fmt: skip
+def test_the_state_of_a_list_is_the_one_it_is_filtered_by(database: Database, publisher, contract) -> None:
+    with database.writing() as session:
+        work = register(session, contract=contract)
+        publish(session, [work], publisher)
+    for today in (TODAY, date(2026, 12, 31), date(2027, 1, 1), date(2027, 7, 1)):
+        with database.reading() as session:
+            (listing,) = queries.search(session, Filters(), today).items
+            told = queries.listed_state(listing, today).kind
+
+            assert [item.work_id for item in queries.search(session, Filters(state=told), today).items] == [work]
+            assert queries.totals(session, today).by_state == {told: 1}

@@ -14,7 +14,6 @@ from service.foundation.language import Language
 from service.foundation.money import grouped
 from service.foundation.text import fold
 from service.publication import queries
-from service.publication.models import Listing
 from service.publication.queries import Filters
 from service.web.public.headline import StateLine, state_line
 from service.web.public.work import short_title
@@ -23,7 +22,7 @@ from service.web.ui.frame import Frame, framed
 from service.web.ui.locale import Speaking
 from service.web.ui.pages import answer
 from service.web.ui.transaction import Read
-from service.works.rules import State, StateKind
+from service.works.rules import StateKind
 
 router = APIRouter()
 
@@ -121,18 +120,6 @@ def _filters(asked: Mapping[str, str], language: Language) -> tuple[Filters, tup
     return filters, ()
 
 
-def listed_state(listing: Listing, today: date) -> State:
-    """The state of a listed work on `today`: since its publication its start or its end may have passed."""
-    kind, starts_on, ends_on = StateKind(listing.phase), listing.starts_on, listing.ends_on
-    if kind in {StateKind.ON_TIME, StateKind.LATE, StateKind.NOT_STARTED}:
-        if ends_on is not None and ends_on < today:
-            return State(StateKind.LATE, (today - ends_on).days, due_on=ends_on)
-        if kind is StateKind.NOT_STARTED and starts_on is not None and starts_on > today:
-            return State(kind, (starts_on - today).days, due_on=ends_on)
-        return State(StateKind.ON_TIME, (ends_on - today).days if ends_on is not None else None, due_on=ends_on)
-    return State(kind)
-
-
 def rows(listings: Iterable[Any], frame: Frame, today: date) -> tuple[Row, ...]:
     """Listed works in words."""
     language = frame.language
@@ -140,7 +127,7 @@ def rows(listings: Iterable[Any], frame: Frame, today: date) -> tuple[Row, ...]:
         Row(
             title=short_title(listing.title),
             href=frame.link(f"/obras/{listing.work_id.lower()}"),
-            state=state_line(listed_state(listing, today), language),
+            state=state_line(queries.listed_state(listing, today), language),
             place=", ".join(part for part in (listing.barrio, listing.commune) if part),
             contractor=listing.contractor or "",
             value=language.pesos(listing.value_amount) if listing.value_amount is not None else "",

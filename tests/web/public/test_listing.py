@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 from service.foundation import codes
 from service.foundation.database import Database
 from service.publication.models import Listing
-from service.web.public.listing import listed_state, slug
+from service.publication.queries import listed_state
+from service.web.public.listing import slug
 from service.works import rules
 from service.works.facts import Party, Place, WorkStatus
 from service.works.rules import StateKind
