@@ -155,6 +155,8 @@ def _report(file: str, summary: sources.Summary) -> None:
         f"{Path(file).name}: {summary.read} filas leídas = {summary.new} nuevas + {summary.changed} con cambios + "
         f"{summary.unchanged} sin cambios + {summary.rejected} rechazadas."
     )
+    if summary.warned:
+        typer.echo(f"  {summary.warned} filas se aceptaron con dudas: quedaron anotadas junto a cada una.")
     reasons: dict[str, list[int]] = {}
     for reject in summary.rejects:
         reasons.setdefault(reject.reason, []).append(reject.row)
