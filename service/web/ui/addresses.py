@@ -44,8 +44,9 @@ class Address:
         return f"{self.path}?{self.query.decode('latin-1')}"
 
 
-_SIGN = re.compile(rb"/(?:o/)?([2-9A-Za-z-]{8,12})")
-_WORK = re.compile(rb"/obras/([2-9A-Za-z]{9})(\.(?:json|csv|atom)|/historial(?:/[1-9][0-9]{0,8})?)?")
+# A slash too many at the end is typed by people: it costs them no redirection.
+_SIGN = re.compile(rb"/(?:o/)?([2-9A-Za-z-]{8,12})/?")
+_WORK = re.compile(rb"/obras/([2-9A-Za-z]{9})(\.(?:json|csv|atom)|/historial(?:/[1-9][0-9]{0,8})?)?/?")
 _LANGUAGE = re.compile(rb"(?:^|&)(lang=(?:%s))(?=&|$)" % "|".join(LANGUAGES).encode())
 
 
@@ -59,9 +60,9 @@ def _known(target: bytes) -> Address | None:
     path, _, query = target.partition(b"?")
     if path == b"/":
         return Address(Shows.CITY, "", "/", _language(query))
-    if path == b"/obras":
+    if path in {b"/obras", b"/obras/"}:
         return Address(Shows.CITY, "", "/obras", query, searches=bool(query))
-    if path == b"/verificar":
+    if path in {b"/verificar", b"/verificar/"}:
         # With something to verify, the page depends on more than the city.
         return Address(Shows.CITY, "", "/verificar", query) if query == _language(query) else None
     if found := _WORK.fullmatch(path):

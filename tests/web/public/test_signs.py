@@ -12,7 +12,17 @@ from tests.works.factories import ORIGIN
 
 
 @pytest.mark.parametrize(
-    "typed", ["/7K3QM2XM", "/7k3qm2xm", "/7K3Q-M2XM", "/o/7K3QM2XM", "/o/7k3q-m2xm", "/7K3Q%20M2XM", "/O/7K3QM2XM"]
+    "typed",
+    [
+        "/7K3QM2XM",
+        "/7k3qm2xm",
+        "/7K3Q-M2XM",
+        "/o/7K3QM2XM",
+        "/o/7k3q-m2xm",
+        "/7K3Q%20M2XM",
+        "/O/7K3QM2XM",
+        "/7K3QM2XM/",
+    ],
 )
 def test_the_code_opens_the_work_however_it_is_typed(street, visit, typed: str) -> None:
     said = visit(typed).said()
@@ -57,6 +67,14 @@ def test_what_is_no_code_is_no_page(street, visit, typed: str) -> None:
 
     assert ("h1", "No encontramos esa página") in seen.headings
     assert typed not in seen.html
+
+
+@pytest.mark.parametrize("path", ["/nada/", "/salud/", "/o/", "/7K3QN2XM/"])
+def test_nobody_is_sent_to_the_host_that_a_header_names(street, client: TestClient, path: str) -> None:
+    answer = client.get(path, headers={"host": "otro.example"}, follow_redirects=False)
+
+    assert answer.status_code == 404
+    assert "location" not in answer.headers
 
 
 def test_the_sign_of_a_work_that_is_not_published_is_not_betrayed(
