@@ -36,7 +36,9 @@ class Database:
         arguments |= {"json_serializer": _json, "json_deserializer": orjson.loads}
         if not self.is_sqlite:
             arguments |= {"pool_size": 10, "max_overflow": 35, "pool_pre_ping": True}
-            arguments["connect_args"] = {"application_name": "valla"}
+            # Starting workers takes longer than any page has.
+            options = "-c max_parallel_workers_per_gather=0"
+            arguments["connect_args"] = {"application_name": "valla", "options": options}
         self.engine: Engine = create_engine(self.url, **arguments)
         if self.is_sqlite:
             event.listen(self.engine, "connect", _configure_sqlite)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
@@ -78,6 +78,9 @@ def publish(session: Session, work_ids: Iterable[str], publisher: Publisher, at:
     wanted = list(dict.fromkeys(work_ids))
     for start in range(0, len(wanted), queries.BATCH):
         published += _publish_batch(session, wanted[start : start + queries.BATCH], publisher, at or clock.now())
+    if len(published) > queries.BATCH:
+        # So many change what the lists are: without new statistics the engines would look for works the long way.
+        session.connection().execute(text(f"ANALYZE {_LISTING.name}"))
     return published
 
 

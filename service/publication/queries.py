@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Select, and_, case, column, func, literal_column, select, table, text
+from sqlalchemy import ColumnElement, Select, and_, case, column, func, literal_column, or_, select, table, text
 from sqlmodel import Session, col
 
 from service.foundation.text import fold, search_tokens
@@ -159,18 +159,27 @@ def history(session: Session, work_id: str, limit: int = 200) -> list[HistoryEnt
     return entries[:limit]
 
 
+#: States of a work under way: they follow one another with the days, without a publication.
 _RUNNING = (StateKind.ON_TIME.value, StateKind.LATE.value, StateKind.NOT_STARTED.value)
 
 
-def _state(today: date) -> ColumnElement[str]:
-    """The state of a listed work on `today`: since its publication its start or its end may have passed."""
+def _in_state(state: StateKind, today: date) -> ColumnElement[bool]:
+    """Whether a listed work is in a state on `today`: since its publication its start or its end may have passed."""
     phase, starts_on, ends_on = col(Listing.phase), col(Listing.starts_on), col(Listing.ends_on)
-    running = phase.in_(_RUNNING)
-    return case(
-        (running & (ends_on < today), StateKind.LATE.value),
-        ((phase == StateKind.NOT_STARTED.value) & (starts_on <= today), StateKind.ON_TIME.value),
-        else_=phase,
-    )
+    in_time = or_(ends_on.is_(None), ends_on >= today)
+    if state is StateKind.LATE:
+        return or_(phase == state.value, and_(phase.in_(_RUNNING), ends_on < today))
+    if state is StateKind.ON_TIME:
+        begun = and_(phase == StateKind.NOT_STARTED.value, starts_on <= today)
+        return and_(or_(phase == state.value, begun), in_time)
+    if state is StateKind.NOT_STARTED:
+        return and_(phase == state.value, or_(starts_on.is_(None), starts_on > today), in_time)
+    return phase == state.value
+
+
+def _state(today: date) -> ColumnElement[str]:
+    """The state of a listed work on `today`."""
+    return case(*((_in_state(StateKind(name), today), name) for name in _RUNNING), else_=col(Listing.phase))
 
 
 def listed_state(listing: Listing, today: date) -> State:
@@ -183,19 +192,6 @@ def listed_state(listing: Listing, today: date) -> State:
     if kind in {StateKind.NOT_STARTED, StateKind.ON_TIME}:
         return State(StateKind.ON_TIME, (ends_on - today).days if ends_on else None, due_on=ends_on)
     return State(kind)
-
-
-#: What a work may have been on the day of its publication that is in a state today; the others stay as they were.
-_BEFORE = {
-    StateKind.ON_TIME: (StateKind.ON_TIME, StateKind.NOT_STARTED),
-    StateKind.LATE: (StateKind.LATE, StateKind.ON_TIME, StateKind.NOT_STARTED),
-}
-
-
-def _in_state(state: StateKind, today: date) -> ColumnElement[bool]:
-    # The plain comparison of `phase` lets the index narrow what the exact state then decides.
-    candidates = _BEFORE.get(state, (state,))
-    return and_(col(Listing.phase).in_([each.value for each in candidates]), _state(today) == state.value)
 
 
 def _narrowed(filters: Filters, today: date, *, in_order: bool) -> list[ColumnElement[bool]]:
@@ -233,7 +229,7 @@ def _fitting(session: Session, filters: Filters, today: date, *, in_order: bool)
         found = select(_WORDS.c.rowid).where(matches)
         # Without other conditions the index of words knows the answer, in order, and need not go on to the end.
         return select(release_id).where(release_id.in_(found), *conditions) if conditions else found
-    simple = literal_column("'simple'")
+    simple: ColumnElement[str] = literal_column("'simple'")
     asked = func.to_tsquery(simple, " & ".join([*words, f"{last}:*"]))
     return select(release_id).where(
         func.to_tsvector(simple, col(Listing.search_text)).bool_op("@@")(asked), *conditions
