@@ -179,6 +179,8 @@ def record_progress(snapshots: Snapshots, rows: Sequence[Seen], today: date) -> 
         progress = office.progress(row.values, row.values.get("fecha"), origin, row.values.get("nota"))
         if progress is None or "fecha" not in row.values:
             return "La fila no tiene fecha o no trae ningún avance. Complete las columnas."
+        if office.is_foretold(row.values, progress.on, today):
+            return "El avance real es de un día que no ha llegado. Corrija la fecha."
         book.put(merging.with_progress(work, progress))
         return None
 

@@ -223,9 +223,16 @@ def _progress(values: Values, origin: Origin, doubts: list[str]) -> tuple[Progre
     found = progress(values, values.get("fecha_avance"), origin, values.get("nota_avance"))
     if found is None:
         return ()
-    if found.on > origin.on:
-        doubts.append("fecha avance: es posterior a hoy.")
+    if is_foretold(values, found.on, origin.on):
+        doubts.append("fecha avance: es posterior a hoy; el avance no se tomó.")
+        return ()
     return (found,)
+
+
+def is_foretold(values: Values, on: date | None, today: date) -> bool:
+    """Whether a row says what is built or paid on a day that has not come; what is programmed may lie ahead."""
+    tells_real = "avance_fisico_real" in values or "avance_financiero_real" in values
+    return tells_real and on is not None and on > today
 
 
 def progress(values: Values, on: date | None, origin: Origin, note: str | None) -> Progress | None:

@@ -285,6 +285,23 @@ def test_a_workbook_with_changes_progress_and_payments(
     assert releases(database) == 1
 
 
+def test_what_is_built_cannot_be_of_a_day_that_has_not_come(
+    database: Database, publisher: Publisher, tmp_path: Path, on: Day
+) -> None:
+    on(date(2026, 9, 1))
+    ahead = {"numero": "INF-012", "fecha": "31/05/2031"}
+    book = {
+        "obras": [row(fecha_avance="02/09/2026", avance_fisico_real="90 %")],
+        "avances": [{**ahead, "avance_fisico_real": "95 %"}, {**ahead, "avance_fisico_programado": "100 %"}],
+    }
+
+    summary = import_works(database, write_xlsx(tmp_path / "planilla.xlsx", book), publisher)
+
+    assert reasons(summary) == ["El avance real es de un día que no ha llegado. Corrija la fecha."]
+    assert [(p.planned_physical, p.real_physical) for p in only(database).progress] == [(10_000, None)]
+    assert "fecha avance: es posterior a hoy; el avance no se tomó." in snapshots(database)[0].notes
+
+
 def test_a_change_told_explains_the_value_of_today_in_the_same_workbook(
     database: Database, publisher: Publisher, tmp_path: Path, on: Day
 ) -> None:
