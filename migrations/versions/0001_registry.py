@@ -283,7 +283,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('work_id')
     )
     with op.batch_alter_table('listing', schema=None) as batch_op:
-        batch_op.create_index('ix_listing_commune', ['commune', 'release_id'], unique=False)
+        batch_op.create_index('ix_listing_commune', ['commune', 'release_id', 'phase', 'starts_on', 'ends_on'], unique=False)
         batch_op.create_index('ix_listing_contractor', ['contractor_key', 'release_id'], unique=False)
         batch_op.create_index('ix_listing_phase', ['phase', 'ends_on', 'release_id'], unique=False)
         batch_op.create_index('ix_listing_value', ['value_amount', 'release_id'], unique=False)

@@ -30,7 +30,8 @@ class Listing(SQLModel, table=True):
 
     __tablename__ = "listing"
     __table_args__ = (
-        Index("ix_listing_commune", "commune", "release_id"),
+        # The state of a day is told by the index alone: one's commune and what is late there is asked the most.
+        Index("ix_listing_commune", "commune", "release_id", "phase", "starts_on", "ends_on"),
         Index("ix_listing_contractor", "contractor_key", "release_id"),
         Index("ix_listing_year", "year", "release_id"),
         Index("ix_listing_phase", "phase", "ends_on", "release_id"),
