@@ -101,12 +101,32 @@ def test_nothing_published_is_changed_or_deleted(database: Database, publisher, 
         publish(session, [work], publisher)
         before = queries.latest(session, work)
 
-    with pytest.raises(DatabaseError, match="Lo publicado no se cambia"), database.writing() as session:
+    with pytest.raises(DatabaseError, match="Lo publicado no se cambia|no sigue a la ultima"), database.writing() as session:
         session.connection().exec_driver_sql(order)
 
     with database.reading() as session:
         assert queries.latest(session, work) == before
         assert session.scalars(select(Release)).one().number == 1
+
+
+@pytest.mark.parametrize(
+    "forged", [{"number": 3}, {"number": 0}, {"previous_sha256": "0" * 64}, {"previous_sha256": None}], ids=str
+)
+def test_no_release_is_slipped_into_the_chain(database: Database, publisher, forged) -> None:
+    with database.writing() as session:
+        work = register(session)
+        publish(session, [work], publisher)
+        first = queries.latest(session, work)
+    honest = {"work_id": work, "number": 2, "published_at": AT, "sha256": "1" * 64, "document": b"{}"}
+    honest["previous_sha256"] = first.sha256
+
+    with pytest.raises(DatabaseError, match="no sigue a la ultima"), database.writing() as session:
+        session.add(Release(**honest | forged))
+        session.flush()
+
+    with database.writing() as session:
+        session.add(Release(**honest))
+        session.flush()
 
 
 def test_unknown_works_and_releases_are_refused(database: Database, publisher) -> None:
