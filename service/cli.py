@@ -13,7 +13,7 @@ import orjson
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from service.demonstration import actions as demonstration
 from service.foundation import clock, codes
@@ -137,6 +137,8 @@ def _import(reader: Callable[..., sources.Summary], files: list[str], as_json: b
     summaries = []
     with _installation() as (settings, database):
         migrate_database(database)
+        if settings.entity.demonstration:
+            typer.echo("Aviso: falta VALLA_ENTITY_FILE. Las páginas dirán que son datos de demostración.", err=True)
         for file in files:
             with _progress(Path(file).name, show=not as_json) as progress:
                 summary = reader(database, file, _publisher(settings), progress=progress, **options)
@@ -261,7 +263,9 @@ def main() -> None:
     except FileNotFoundError as error:
         typer.echo(f"No se encuentra el archivo {error.filename}.", err=True)
     except SQLAlchemyError as error:
-        typer.echo(f"La base de datos no respondió ({type(error).__name__}). Ejecute «valla migrate».", err=True)
+        unprepared = isinstance(error, OperationalError | ProgrammingError)
+        advice = "Revise su dirección o ejecute «valla migrate»." if unprepared else "Intente de nuevo."
+        typer.echo(f"La base de datos no hizo lo pedido ({type(error).__name__}); nada se guardó. {advice}", err=True)
     except OSError as error:
         typer.echo(f"No se pudo leer o escribir: {error.strerror or error}.", err=True)
     sys.exit(1)
