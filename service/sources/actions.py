@@ -106,7 +106,7 @@ def _take_secop(run: Run, sheet: files.Sheet, layout: Layout, wanted: Callable[[
     left: set[int] = set()
     run.take(layout.table.source, _readings(sheet, layout, wanted, left), key, record)
     if left:
-        serving = ((number, layout.read(row)) for number, row in sheet.rows() if number in left)
+        serving = ((number, datasets.read(layout, row)) for number, row in sheet.rows() if number in left)
         run.take(layout.table.source, serving, key, record)
 
 
@@ -115,7 +115,7 @@ def _readings(
 ) -> Iterator[tuple[int, Reading]]:
     """The rows of a sheet as read; those that serve a work are noted in `left` and left for later."""
     for number, row in sheet.rows():
-        reading = layout.read(row)
+        reading = datasets.read(layout, row)
         if not wanted(reading):
             continue
         if left is not None and contracts.serves(reading.values):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from service.foundation.text import fold
-from service.sources import cells
+from service.sources import cells, homes
 from service.sources.contracts import Rejected, Values
 from service.sources.rules import Act
 from service.works.facts import Modification, ModificationKind, Origin, Progress
@@ -39,6 +39,8 @@ def missing_contract(contract_id: str) -> Rejected:
 
 def refused(values: Values) -> Rejected | None:
     """Why a row of a modification tells of no act in force, if it does not."""
+    if values.get("is_household"):
+        return Rejected(homes.REFUSAL)
     if values.get("identificador_modificacion") is None or values.get("id_contrato") is None:
         return Rejected("La fila no trae el número de la modificación o el del contrato.")
     state = values.get("estado_modificacion")
@@ -72,6 +74,8 @@ def version(payload: Mapping[str, Any]) -> int:
 
 def stop(values: Values, today: date) -> Modification | Rejected:
     """A suspension or a restart. The dates of the contract in these rows are those it had before."""
+    if values.get("is_household"):
+        return Rejected(homes.REFUSAL)
     if values.get("id_contrato") is None:
         return Rejected("La fila no trae el número del contrato (id_contrato).")
     on = values.get("fecha_de_aprobacion") or values.get("fecha_de_creacion")
@@ -95,6 +99,8 @@ def stop(values: Values, today: date) -> Modification | Rejected:
 
 def progress(values: Values, today: date) -> tuple[Progress, ...] | Rejected:
     """What was planned for one day and what was real on another: one observation or two."""
+    if values.get("is_household"):
+        return Rejected(homes.REFUSAL)
     if values.get("identificadorcontrato") is None:
         return Rejected("La fila no trae el número del contrato.")
     origin = Origin(EXECUTION, today)

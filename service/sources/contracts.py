@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from service.foundation import text
+from service.sources import homes
 from service.sources.texts import readable_name
 from service.sources.titles import title, work_type
 from service.works.facts import (
@@ -98,6 +99,8 @@ def serves(values: Values) -> bool:
 
 def tell(values: Values, doubts: list[str], today: date) -> Work | Rejected:
     """What a row tells, or why it tells of no work. Adds to `doubts` what is strange in it."""
+    if values.get("is_household"):
+        return Rejected(homes.REFUSAL)
     contract_id = values.get("id_contrato")
     if contract_id is None:
         return Rejected("La fila no trae el número del contrato (id_contrato).")

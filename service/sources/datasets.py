@@ -4,9 +4,11 @@ Only what is listed here is read and kept. Left out on purpose: identity, gender
 representatives; names and numbers of supervisors and of who orders spending; bank accounts (Ley 1581 de 2012).
 """
 
-from service.sources import cells
+from collections.abc import Mapping
+
+from service.sources import cells, homes
 from service.sources.cells import Cell
-from service.sources.columns import Column, Table
+from service.sources.columns import Column, Layout, Reading, Table
 
 
 def _code(cell: Cell) -> tuple[str | None, str | None]:
@@ -201,3 +203,25 @@ EXECUTION = Table(
 
 #: Every table that `import secop` reads.
 SECOP = (CONTRACTS, PROCESSES, MODIFICATIONS, SUSPENSIONS, EXECUTION)
+
+#: Where rows say what is bought or changed, in free words.
+_WORDS = frozenset(
+    "objeto_del_contrato descripcion_del_proceso nombre_del_procedimiento descripci_n_del_procedimiento"
+    " referencia_del_contrato referencia_del_proceso condiciones_de_entrega proposito_modificacion"
+    " proposito_de_la_modificacion descripcion descripci_n nombreplan referencia_de_articulos".split()
+)
+#: What is kept of the row of a home: its numbers and whose office wrote it.
+_NUMBERS = frozenset(
+    "id_contrato id_del_portafolio id_del_proceso identificador_modificacion identificadorcontrato nit_entidad".split()
+)
+
+
+def read(layout: Layout, row: Mapping[str, Cell]) -> Reading:
+    """Read a row of SECOP II; of somebody's home nothing is kept but the numbers of the row."""
+    reading = layout.read(row)
+    if not homes.is_told(" ".join(str(reading.values[name]) for name in reading.values if name in _WORDS)):
+        return reading
+    values, payload = (
+        {name: each for name, each in told.items() if name in _NUMBERS} for told in (reading.values, reading.payload)
+    )
+    return Reading({**values, "is_household": True}, payload, [])

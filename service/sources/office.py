@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from service.sources import cells
+from service.sources import cells, homes
 from service.sources.columns import Layout, Reading
 from service.sources.contracts import BPIN, Rejected, Values, fold, method, party
 from service.sources.files import Row
@@ -31,10 +31,7 @@ NUMBER = "OBRA"
 OWN = "OBRA-"
 
 #: Words of help to a household; the second ones are also those of programmes, which have no address.
-_HOUSEHOLD = re.compile(
-    r"\bsubsidios?\b|\bcierre financiero\b|\btitulacion de predios?\b"
-    r"|\bvivienda (?:de|del) (?:la |el )?(?:senor|senora|familia|hogar)\b"
-)
+_HOUSEHOLD = re.compile(r"\bsubsidios?\b|\bcierre financiero\b|\btitulacion de predios?\b")
 _DWELLING = re.compile(
     r"\b(?:mejoramiento|arreglo|reparacion|adecuacion|compra|arrendamiento) de (?:la |una )?vivienda\b"
 )
@@ -64,7 +61,7 @@ def read(layout: Layout, row: Row) -> Reading:
     reading = layout.read(row)
     said = fold(" ".join(str(cell) for cell in row.values() if isinstance(cell, str))[:2000])
     has_address = "direccion" in reading.values or "latitud" in reading.values
-    if not _HOUSEHOLD.search(said) and not (has_address and _DWELLING.search(said)):
+    if not homes.is_told(said) and not _HOUSEHOLD.search(said) and not (has_address and _DWELLING.search(said)):
         return reading
     number = reading.values.get("numero")
     return Reading({"numero": number, "is_household": True}, {"numero": number} if number else {}, [])
@@ -76,7 +73,7 @@ def tell(values: Values, doubts: list[str], today: date) -> Stated | Rejected:
     if number is None:
         return Rejected("La fila no tiene número de obra. Escriba uno que no se repita.")
     if values.get("is_household"):
-        return Rejected("Es un subsidio o un arreglo de una vivienda particular: no se publica la casa de nadie.")
+        return Rejected(homes.REFUSAL)
     name = values.get("nombre")
     if name is None:
         return Rejected("La fila no tiene nombre de la obra. Escríbalo como lo diría un vecino.")

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from service.sources import homes
 from service.sources.contracts import NATURES, Rejected, Values, fold, method, owner
 from service.sources.titles import title, work_type
 from service.works.facts import Origin, Process, ProcessStatus, Work, WorkStatus
@@ -15,6 +16,8 @@ _AWARDED = ("adjudicad", "seleccionad")
 
 def tell(values: Values, today: date) -> Work | Rejected:
     """What a row tells: a work in preparation with one process, or why it is none."""
+    if values.get("is_household"):
+        return Rejected(homes.REFUSAL)
     ocid = values.get("id_del_portafolio")
     if ocid is None:
         return Rejected("La fila no trae el número del proceso (id_del_portafolio).")
