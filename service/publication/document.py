@@ -50,7 +50,7 @@ class Publisher:
 
 def _lean(**fields: Any) -> dict[str, Any]:
     """The fields that say something: the standard admits no null and nothing empty."""
-    return {name: value for name, value in fields.items() if value is not None and value not in ("", [], {})}
+    return {name: value for name, value in fields.items() if value or value == 0}
 
 
 def _day(day: date | None) -> str | None:

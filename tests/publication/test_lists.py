@@ -32,38 +32,51 @@ def city(database: Database, publisher):
     return {number: name for name, number in ids.items()}
 
 
-@pytest.mark.parametrize(
-    ("filters", "expected"),
-    [
-        (Filters(), {"calle", "colegio", "canal", "plaza"}),
-        (Filters(text="pavimentacion"), {"calle"}),
-        (Filters(text="PAVIMENTAR"), {"calle"}),
-        (Filters(text="olimpica colegios"), {"colegio"}),
-        (Filters(text="nandu"), {"colegio"}),
-        (Filters(text="poz"), {"calle"}),
-        (Filters(text="hospital"), set()),
-        (Filters(text="'; DROP TABLE listing; -- \" * ( OR"), set()),
-        (Filters(text='" * ( )'), {"calle", "colegio", "canal", "plaza"}),
-        (Filters(commune="6"), {"calle", "canal"}),
-        (Filters(commune="6", text="canal"), {"canal"}),
-        (Filters(contractor="consorcio ñandú"), {"colegio"}),
-        (Filters(year=2025), {"canal"}),
-        (Filters(value_min=91), {"calle", "colegio"}),
-        (Filters(value_max=90), {"canal"}),
-        (Filters(state=StateKind.LATE), {"canal"}),
-        (Filters(state=StateKind.ON_TIME), {"calle", "colegio"}),
-        (Filters(state=StateKind.NOT_STARTED), {"plaza"}),
-        (Filters(state=StateKind.SETTLED), set()),
-        (Filters(after="no es un número"), {"calle", "colegio", "canal", "plaza"}),
-        (Filters(after="9" * 40), {"calle", "colegio", "canal", "plaza"}),
-    ],
-)
+ASKED = [
+    (Filters(), {"calle", "colegio", "canal", "plaza"}),
+    (Filters(text="pavimentacion"), {"calle"}),
+    (Filters(text="PAVIMENTAR"), {"calle"}),
+    (Filters(text="olimpica colegios"), {"colegio"}),
+    (Filters(text="nandu"), {"colegio"}),
+    (Filters(text="poz"), {"calle"}),
+    (Filters(text="calle poz"), {"calle"}),
+    (Filters(text="poz calle"), set()),
+    (Filters(text="hospital"), set()),
+    (Filters(text="'; DROP TABLE listing; -- \" * ( OR"), set()),
+    (Filters(text='" * ( )'), {"calle", "colegio", "canal", "plaza"}),
+    (Filters(commune="6"), {"calle", "canal"}),
+    (Filters(commune="6", text="canal"), {"canal"}),
+    (Filters(contractor="consorcio ñandú"), {"colegio"}),
+    (Filters(year=2025), {"canal"}),
+    (Filters(value_min=91), {"calle", "colegio"}),
+    (Filters(value_max=90), {"canal"}),
+    (Filters(state=StateKind.LATE), {"canal"}),
+    (Filters(state=StateKind.ON_TIME), {"calle", "colegio"}),
+    (Filters(state=StateKind.NOT_STARTED), {"plaza"}),
+    (Filters(state=StateKind.SETTLED), set()),
+    (Filters(after="no es un número"), {"calle", "colegio", "canal", "plaza"}),
+    (Filters(after="9" * 40), {"calle", "colegio", "canal", "plaza"}),
+]
+
+
+@pytest.mark.parametrize(("filters", "expected"), ASKED)
 def test_what_is_asked_is_what_is_found(database: Database, city, filters: Filters, expected: set[str]) -> None:
     with database.reading() as session:
         results = queries.search(session, filters, TODAY)
 
     assert {city[item.work_id] for item in results.items} == expected
     assert (results.count, results.capped) == (len(expected), False)
+
+
+@pytest.mark.parametrize(("filters", "expected"), ASKED)
+def test_above_the_cap_the_same_is_found(database: Database, city, monkeypatch, filters, expected) -> None:
+    monkeypatch.setattr(queries, "COUNT_CAP", 0)
+
+    with database.reading() as session:
+        results = queries.search(session, filters, TODAY)
+
+    assert [city[item.work_id] for item in results.items] == [name for name in reversed(WORKS) if name in expected]
+    assert results.capped == bool(expected)
 
 
 @pytest.mark.parametrize(
