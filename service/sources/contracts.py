@@ -240,5 +240,28 @@ def _contract(contract_id: str, values: Values, origin: Origin, doubts: list[str
     return contract
 
 
+#: What one contract has one of at a time, and how a person calls it.
+_SINGLE = {
+    "valor_del_contrato": "otro valor",
+    "estado_contrato": "otro estado",
+    "fecha_de_firma": "otra fecha de firma",
+    "fecha_de_inicio_del_contrato": "otra fecha de inicio",
+    "fecha_de_fin_del_contrato": "otra fecha de fin",
+    "documento_proveedor": "otro contratista",
+    "proveedor_adjudicado": "otro contratista",
+}
+
+
+def contradiction(one: Values, other: Values) -> str | None:
+    """What two rows of one contract, as they are kept, say differently; None when one only adds to the other."""
+    same_nit = one.get("documento_proveedor") and one.get("documento_proveedor") == other.get("documento_proveedor")
+    for column, words in _SINGLE.items():
+        said, also = one.get(column), other.get(column)
+        is_spelling = column == "proveedor_adjudicado" and same_nit
+        if said is not None and also is not None and fold(str(said)) != fold(str(also)) and not is_spelling:
+            return words
+    return None
+
+
 def _person(name: str | None) -> str | None:
     return readable_name(name) if name else None

@@ -74,6 +74,7 @@ class Book:
 def record_contracts(snapshots: Snapshots, rows: Sequence[Seen], today: date) -> None:
     """Contracts of works; those of supervision and design are tied to the work they serve, once it is there."""
     told = _told(rows, [contracts.tell(row.values, row.doubts, today) for row in rows])
+    told = _consistent(snapshots, told)
     book = Book(snapshots.session)
     located = queries.works_of_contracts(book.session, [row.key for row, _ in told])
     elsewhere = [(row, work) for row, work in told if row.key not in located]
@@ -127,6 +128,20 @@ def _told(rows: Sequence[Seen], judged: Sequence[Work | Rejected]) -> list[tuple
         else:
             told.append((row, found))
     return told
+
+
+def _consistent(snapshots: Snapshots, told: Sequence[tuple[Seen, Work]]) -> list[tuple[Seen, Work]]:
+    """The rows without those that contradict another of their file: one of the two is a mistake, not a change."""
+    others = snapshots.told_now(row for row, _ in told)
+    for row, _ in told:
+        found = (contracts.contradiction(each, row.payload) for each in others.get(row.key, ()))
+        what = next((each for each in found if each), None)
+        if what is not None:
+            row.rejected = (
+                f"Una fila anterior de este archivo dice otra cosa del contrato {row.key}: {what}."
+                " Deje la correcta y vuelva a leerlo."
+            )
+    return [(row, work) for row, work in told if row.rejected is None]
 
 
 def _served(told: Work, candidates: Sequence[Work]) -> Work | None:

@@ -87,6 +87,21 @@ class Snapshots:
         found = select(_TABLE.c.id, _TABLE.c.payload).where(_TABLE.c.id.in_(last))
         return {last[row.id]: row.payload for row in self.session.connection().execute(found)}
 
+    def told_now(self, rows: Iterable[Seen]) -> dict[str, list[dict[str, Any]]]:
+        """What other accepted rows of the same file say under the key of each row, by key."""
+        others = {
+            each.id: row.key
+            for row in rows
+            for each in row.known
+            if each is not row.same and each.last_run_id == self.run_id and each.outcome != Outcome.REJECTED
+        }
+        told: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        if others:
+            found = select(_TABLE.c.id, _TABLE.c.payload).where(_TABLE.c.id.in_(others))
+            for each in self.session.connection().execute(found):
+                told[others[each.id]].append(each.payload)
+        return told
+
     def of_works(self, work_ids: Iterable[str]) -> Sequence[Any]:
         """The accepted snapshots of this source that tell of some works, oldest first."""
         columns = _TABLE.c["id", "key", "read_at", "payload"]

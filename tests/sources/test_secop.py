@@ -118,6 +118,54 @@ def test_rows_of_one_key_that_differ_are_one_work_with_both_projects(read: Reade
     assert releases(database) == 1
 
 
+@pytest.mark.parametrize(
+    ("other", "what"),
+    [
+        ({"valor_del_contrato": "2000000000"}, "otro valor"),
+        ({"fecha_de_fin_del_contrato": "2027-03-01T00:00:00.000"}, "otra fecha de fin"),
+        ({"fecha_de_inicio_del_contrato": "2025-04-01T00:00:00.000"}, "otra fecha de inicio"),
+        ({"estado_contrato": "Suspendido"}, "otro estado"),
+        ({"documento_proveedor": "900000001"}, "otro contratista"),
+        ({"documento_proveedor": None, "proveedor_adjudicado": "OTRA FIRMA SAS"}, "otro contratista"),
+    ],
+)
+def test_a_file_that_contradicts_itself_makes_no_change_of_a_contract(
+    read: Reader, database: Database, other: dict[str, str | None], what: str
+) -> None:
+    rows = [contract(), contract(**other)]
+
+    first, second = read(*rows), read(*rows)
+
+    assert (counts(first), counts(second)) == ((1, 0, 0, 1), (0, 0, 1, 1))
+    assert reasons(first) == reasons(second)
+    assert reasons(first) == [
+        f"Una fila anterior de este archivo dice otra cosa del contrato CO1.PCCNTR.1: {what}."
+        " Deje la correcta y vuelva a leerlo."
+    ]
+    assert built(database).modifications == ()
+    assert current_value(built(database)) == 1_000_000_000
+    assert releases(database) == 1
+
+
+def test_a_file_that_no_longer_contradicts_itself_is_read_whole(read: Reader, database: Database) -> None:
+    changed = contract(valor_del_contrato="1200000000")
+    read(contract(), changed)
+
+    assert counts(read(changed)) == (0, 1, 0, 0)
+    assert current_value(built(database)) == 1_200_000_000
+
+
+def test_another_spelling_of_the_same_contract_is_no_contradiction(read: Reader, database: Database) -> None:
+    rows = [
+        contract(),
+        contract(
+            estado_contrato="EN EJECUCIÓN", proveedor_adjudicado="Const. del Caribe", c_digo_bpin="2018011000779"
+        ),
+    ]
+
+    assert counts(read(*rows)) == (1, 1, 0, 0)
+
+
 def test_a_row_that_goes_back_to_what_it_said_is_a_change(read: Reader) -> None:
     read(contract())
     read(contract(valor_del_contrato="1200000000"))
