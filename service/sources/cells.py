@@ -218,7 +218,7 @@ def count(cell: Cell) -> tuple[int | None, str | None]:
     if number is None:
         return None, doubt
     if not 0 <= number < _MANY or number != number.to_integral_value():
-        return None, f"«{_short(str(number))}» no es una cantidad entera posible."
+        return None, f"«{_short(_written(cell))}» no es una cantidad entera posible."
     return int(number), doubt
 
 

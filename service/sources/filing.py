@@ -15,6 +15,7 @@ from service.sources.office import NUMBER, Stated
 from service.sources.recording import Book
 from service.sources.snapshots import Seen, Snapshots
 from service.works.facts import Contract, Nature, Work
+from service.works.rules import current_value
 
 #: Before any contract of SECOP II: what a contract declared as signed on an unknown day was worth from the start.
 _ALWAYS = date(2000, 1, 1)
@@ -164,7 +165,13 @@ def record_changes(snapshots: Snapshots, rows: Sequence[Seen], today: date) -> N
             return "La obra no tiene ese contrato. Escriba primero sus datos en la hoja de obras."
         change = office.change(row.values, work.origin.source, today)
         if isinstance(change, Rejected):
-            return change.reason
+            return _reason(row, change.reason)
+        if change.days and abs(change.days) > office.MANY_DAYS:
+            return "El cambio agrega más de diez años. Revise la columna «dias»."
+        if office.is_absurd(change.value_amount, contract.value_amount):
+            return "El cambio vale más de diez veces el contrato. Revise los ceros de la columna «valor»."
+        if contract.starts_on and change.ends_on and change.ends_on < contract.starts_on:
+            return "La nueva fecha de fin es anterior al inicio del contrato. Corríjala."
         book.put_contract(work.id, rules.with_changes(contract, [change]), today)
         return None
 
@@ -178,7 +185,7 @@ def record_progress(snapshots: Snapshots, rows: Sequence[Seen], today: date) -> 
         origin = replace(work.origin, on=today)
         progress = office.progress(row.values, row.values.get("fecha"), origin, row.values.get("nota"))
         if progress is None or "fecha" not in row.values:
-            return "La fila no tiene fecha o no trae ningún avance. Complete las columnas."
+            return _reason(row, "La fila no tiene fecha o no trae ningún avance. Complete las columnas.")
         if office.is_foretold(row.values, progress.on, today):
             return "El avance real es de un día que no ha llegado. Corrija la fecha."
         book.put(merging.with_progress(work, progress))
@@ -196,12 +203,22 @@ def record_payments(snapshots: Snapshots, rows: Sequence[Seen], today: date) -> 
             return "La obra no tiene ese contrato. Escriba primero sus datos en la hoja de obras."
         payment = office.payment(row.values, work.origin.source, today)
         if isinstance(payment, Rejected):
-            return payment.reason
+            return _reason(row, payment.reason)
+        if office.is_absurd(payment.amount, max(contract.value_amount or 0, current_value(contract) or 0)):
+            return "El pago es más de diez veces el valor del contrato. Revise los ceros de la columna «valor»."
         others = (each for each in contract.payments if each.id != payment.id)
         book.put_contract(work.id, replace(contract, payments=(*others, payment)), today)
         return None
 
     _record(snapshots, rows, put)
+
+
+def _reason(row: Seen, lacking: str) -> str:
+    """Why a row that lacks something is refused: what it wrote there could not be read, or it wrote nothing."""
+    if not row.doubts:
+        return lacking
+    said = " ".join(doubt[0].upper() + doubt[1:] for doubt in row.doubts)
+    return f"{said} Corrija la fila y vuelva a leerla."
 
 
 def _contract(work: Work, values: Values) -> Contract | None:

@@ -35,6 +35,8 @@ _HOUSEHOLD = re.compile(r"\bsubsidios?\b|\bcierre financiero\b|\btitulacion de p
 _DWELLING = re.compile(
     r"\b(?:mejoramiento|arreglo|reparacion|adecuacion|compra|arrendamiento) de (?:la |una )?vivienda\b"
 )
+#: Beyond these a figure is a slip: no change adds ten years, and the law lets additions reach half of the value.
+MANY_DAYS, _TIMES = 3650, 10
 _PROCESS_OF = {
     WorkStatus.IMPLEMENTATION: ProcessStatus.ACTIVE,
     WorkStatus.COMPLETION: ProcessStatus.CLOSED,
@@ -84,6 +86,7 @@ def tell(values: Values, doubts: list[str], today: date) -> Stated | Rejected:
     if phase is None:
         started = contract is not None and contract.starts_on is not None and contract.starts_on <= today
         phase = WorkStatus.IMPLEMENTATION if started else WorkStatus.PREPARATION
+    doubts += _strange(values)
     point, doubt = cells.point(values.get("latitud"), values.get("longitud"))
     if doubt:
         doubts.append(doubt)
@@ -128,6 +131,31 @@ def tell(values: Values, doubts: list[str], today: date) -> Stated | Rejected:
         current_value=values.get("valor_actual"),
         current_end=values.get("fecha_fin_actual"),
     )
+
+
+def _strange(values: Values) -> list[str]:
+    """What cannot be right in the figures of a row, in words."""
+    found = [
+        f"{label}: es anterior a la fecha de inicio."
+        for first, last, label in (
+            ("fecha_inicio", "fecha_fin_inicial", "fecha fin inicial"),
+            ("fecha_inicio", "fecha_fin_actual", "fecha fin actual"),
+            ("fecha_inicio_interventoria", "fecha_fin_interventoria", "fecha fin interventoria"),
+        )
+        if first in values and last in values and values[last] < values[first]
+    ]
+    worth = values.get("valor_inicial")
+    found += [
+        f"{column.replace('_', ' ')}: es más de diez veces el valor inicial. Revise los ceros."
+        for column in ("valor_actual", "valor_pagado", "anticipo")
+        if is_absurd(values.get(column), worth)
+    ]
+    return found
+
+
+def is_absurd(amount: int | None, worth: int | None) -> bool:
+    """Whether an amount is more than ten times what its contract is worth: a slip of zeros."""
+    return bool(amount and worth and abs(amount) > _TIMES * worth)
 
 
 def _owner(values: Values) -> Owner | None:

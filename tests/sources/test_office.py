@@ -269,7 +269,7 @@ def test_a_workbook_with_changes_progress_and_payments(
         "Otra fila del archivo dice lo mismo con otros datos. Distíngalas o deje una.",
         "La obra número INF-999 no está registrada. Escríbala en la hoja de obras.",
         "La adición no dice de cuánto es. Escriba los pesos en la columna «valor».",
-        "El cambio no tiene fecha o tipo. Complete las dos columnas.",
+        "Fecha: «pronto» no es una fecha; escriba día, mes y año. Corrija la fila y vuelva a leerla.",
     }
     signed = built(database)
     assert current_value(signed) == 1_550_000_000
@@ -327,6 +327,101 @@ def test_a_contract_given_to_another_stays_with_it(
     )
 
     assert [(c.kind, c.inferred) for c in built(database).modifications] == [(Kind.ASSIGNMENT, False)]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "told", "reason"),
+    [
+        ("pagos", {"valor": -5}, "Valor: −$\N{NO-BREAK SPACE}5 es un valor negativo. Corrija la fila y vuelva a leerla."),
+        ("pagos", {"valor": ""}, "El pago no tiene fecha o valor. Complete las dos columnas."),
+        (
+            "pagos",
+            {"valor": "14.500.000.001"},
+            "El pago es más de diez veces el valor del contrato. Revise los ceros de la columna «valor».",
+        ),
+        (
+            "avances",
+            {"avance_fisico_real": "140 %"},
+            "Avance fisico real: «140 %» no está entre 0 y 100. Corrija la fila y vuelva a leerla.",
+        ),
+        (
+            "cambios",
+            {"tipo": "Prórroga", "dias": 3651},
+            "El cambio agrega más de diez años. Revise la columna «dias».",
+        ),
+        (
+            "cambios",
+            {"tipo": "Prórroga", "dias": -4000},
+            "Dias: «-4000» no es una cantidad entera posible. Corrija la fila y vuelva a leerla.",
+        ),
+        (
+            "cambios",
+            {"tipo": "Prórroga", "nueva_fecha_fin": "01/02/2026"},
+            "La nueva fecha de fin es anterior al inicio del contrato. Corríjala.",
+        ),
+        (
+            "cambios",
+            {"tipo": "Adición", "valor": "14.500.000.001"},
+            "El cambio vale más de diez veces el contrato. Revise los ceros de la columna «valor».",
+        ),
+        (
+            "cambios",
+            {"tipo": "Reducción", "valor": "14.500.000.001"},
+            "El cambio vale más de diez veces el contrato. Revise los ceros de la columna «valor».",
+        ),
+    ],
+)
+def test_figures_that_cannot_be_are_refused_with_the_true_reason(
+    database: Database, publisher: Publisher, tmp_path: Path, on: Day, sheet: str, told: dict[str, Any], reason: str
+) -> None:
+    on(date(2026, 9, 1))
+    book = {"obras": [FULL], sheet: [{"numero": "INF-012", "fecha": "15/07/2026", **told}]}
+
+    summary = import_works(database, write_xlsx(tmp_path / "planilla.xlsx", book), publisher)
+
+    assert reasons(summary) == [reason]
+    assert (built(database).modifications, built(database).payments) == ((), ())
+
+
+def test_the_largest_figures_that_can_be_are_taken(
+    database: Database, publisher: Publisher, tmp_path: Path, on: Day
+) -> None:
+    on(date(2026, 9, 1))
+    common = {"numero": "INF-012", "fecha": "15/07/2026"}
+    book = {
+        "obras": [FULL],
+        "cambios": [
+            common | {"tipo": "Prórroga", "dias": 3650},
+            common | {"tipo": "Adición", "valor": 14_500_000_000},
+        ],
+        "pagos": [common | {"valor": 14_500_000_000}],
+    }
+
+    assert reasons(import_works(database, write_xlsx(tmp_path / "planilla.xlsx", book), publisher)) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "doubt"),
+    [
+        ({"fecha_fin_inicial": "01/02/2026"}, "fecha fin inicial: es anterior a la fecha de inicio."),
+        ({"fecha_fin_actual": "01/02/2026"}, "fecha fin actual: es anterior a la fecha de inicio."),
+        (
+            {"valor_actual": "14.500.000.001"},
+            "valor actual: es más de diez veces el valor inicial. Revise los ceros.",
+        ),
+        (
+            {"valor_pagado": "14.500.000.001"},
+            "valor pagado: es más de diez veces el valor inicial. Revise los ceros.",
+        ),
+    ],
+)
+def test_strange_figures_of_a_work_are_told(
+    file_works: Reader, database: Database, told: dict[str, str], doubt: str
+) -> None:
+    assert file_works(row(**told)).warned == 1
+
+    (kept,) = snapshots(database)
+    assert kept.notes == [doubt]
 
 
 def test_two_rows_with_the_same_number_are_a_mistake_told(file_works: Reader, database: Database) -> None:
