@@ -55,6 +55,7 @@ def reread_contract(known: Contract, told: Contract, before: Before | None) -> C
         supplier=known.supplier or told.supplier,
     )
     seen: list[Modification] = []
+    contract = _given_back(contract, told, before)
     value, end = current_value(contract), current_end(contract)
     if told.value_amount not in {None, value} and (before is None or before.value_amount != told.value_amount):
         assert told.value_amount is not None
@@ -104,6 +105,17 @@ def _is_other(contract: Contract, told: Contract, before: Before | None) -> bool
     holder = held[-1] if held else contract.supplier
     is_news = before is None or before.supplier_nit != nit
     return bool(is_news and nit and holder and holder.nit and holder.nit != nit)
+
+
+def _given_back(contract: Contract, told: Contract, before: Before | None) -> Contract:
+    """The contract without the last assignment when it was only inferred and the source shows the holder before it."""
+    held = [change for change in contract.modifications if change.assignee]
+    if not held or not held[-1].inferred or not _is_other(contract, told, before):
+        return contract
+    holder = held[-2].assignee if held[1:] else contract.supplier
+    if holder is None or told.supplier is None or holder.nit != told.supplier.nit:
+        return contract
+    return replace(contract, modifications=tuple(each for each in contract.modifications if each is not held[-1]))
 
 
 def _merged(known: tuple[Modification, ...], seen: Iterable[Modification]) -> tuple[Modification, ...]:

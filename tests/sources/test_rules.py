@@ -144,6 +144,27 @@ def test_another_contractor_is_an_assignment() -> None:
     assert [(change.kind, change.assignee) for change in seen.modifications] == [(Kind.ASSIGNMENT, other)]
 
 
+def test_a_contract_that_goes_back_to_its_contractor_was_never_given() -> None:
+    other = Party("CO-NIT-901999999", "Otra", "901999999")
+    given = rules.reread_contract(CONTRACT, told(supplier=other), BEFORE)
+
+    back = rules.reread_contract(given, told(), replace(BEFORE, supplier_nit="901999999"))
+
+    assert given.modifications
+    assert back.modifications == ()
+
+
+def test_a_published_assignment_stays_when_the_contract_goes_back() -> None:
+    other = Party("CO-NIT-901999999", "Otra", "901999999")
+    given = Modification("acto", Kind.ASSIGNMENT, date(2026, 2, 1), ACTS, assignee=other)
+
+    back = rules.reread_contract(
+        replace(CONTRACT, modifications=(given,)), told(), replace(BEFORE, supplier_nit="901999999")
+    )
+
+    assert [change.assignee for change in back.modifications] == [other, CONTRACT.supplier]
+
+
 def test_a_contractor_that_the_source_has_not_changed_is_no_assignment() -> None:
     given = Modification(
         "acto", Kind.ASSIGNMENT, date(2026, 2, 1), ACTS, assignee=Party("CO-NIT-901999999", "Otra", "901999999")
