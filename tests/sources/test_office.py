@@ -332,7 +332,11 @@ def test_a_contract_given_to_another_stays_with_it(
 @pytest.mark.parametrize(
     ("sheet", "told", "reason"),
     [
-        ("pagos", {"valor": -5}, "Valor: −$\N{NO-BREAK SPACE}5 es un valor negativo. Corrija la fila y vuelva a leerla."),
+        (
+            "pagos",
+            {"valor": -5},
+            "Valor: −$\N{NO-BREAK SPACE}5 es un valor negativo. Corrija la fila y vuelva a leerla.",
+        ),
         ("pagos", {"valor": ""}, "El pago no tiene fecha o valor. Complete las dos columnas."),
         (
             "pagos",
