@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -46,5 +46,6 @@ def valla(settings: Settings, tmp_path: Path) -> Run:
 
 
 @pytest.fixture
-def phone(settings: Settings) -> TestClient:
-    return TestClient(create_app(settings), base_url="https://obras.example.org")
+def phone(settings: Settings) -> Generator[TestClient]:
+    with TestClient(create_app(settings), base_url="https://obras.example.org") as client:
+        yield client
