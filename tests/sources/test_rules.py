@@ -296,7 +296,10 @@ def test_an_act_corrected_by_its_source_is_replaced() -> None:
 
 
 days = st.dates(date(2025, 4, 1), date(2026, 6, 30))
-additions = st.lists(st.tuples(days, st.integers(1, 90), st.integers(0, 40)), max_size=6)
+# Two acts of one day that add the same cannot be told apart by a source that publishes totals: which is which is open.
+additions = st.lists(
+    st.tuples(days, st.integers(1, 90), st.integers(0, 40)), max_size=6, unique_by=lambda act: (act[0], act[1])
+)
 
 
 @given(changes=additions, order=st.permutations(range(6)), are_totals=st.booleans())
