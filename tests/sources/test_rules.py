@@ -1,5 +1,6 @@
 """How a contract goes on from one reading to the next, and how acts explain what was seen."""
 
+import operator
 from dataclasses import replace
 from datetime import date
 
@@ -298,7 +299,7 @@ def test_an_act_corrected_by_its_source_is_replaced() -> None:
 days = st.dates(date(2025, 4, 1), date(2026, 6, 30))
 # Two acts of one day that add the same cannot be told apart by a source that publishes totals: which is which is open.
 additions = st.lists(
-    st.tuples(days, st.integers(1, 90), st.integers(0, 40)), max_size=6, unique_by=lambda act: (act[0], act[1])
+    st.tuples(days, st.integers(1, 90), st.integers(0, 40)), max_size=6, unique_by=operator.itemgetter(0, 1)
 )
 
 
