@@ -10,6 +10,8 @@ from service.foundation.text import fold
 #: Why a row of a home is not used.
 REFUSAL = "Es un subsidio o un arreglo de una vivienda particular: no se publica la casa de nadie."
 
+#: Without one of these there is no home to speak of, and no need to look closer.
+_HINTS = ("vivienda", "casa", "apartamento", "subsidio", "cierre financiero", "titulacion")
 #: Offices and policies whose name has the word: they are nobody's home.
 _OFFICES = re.compile(
     r"\b(?:secretaria|subsecretaria|ministerio|viceministerio|instituto|fondo|empresa|direccion|sector|politica)\b"
@@ -47,7 +49,10 @@ _ADDRESS = re.compile(
 
 def is_told(words: str) -> bool:
     """Whether the words name whose home it is, or give the address of one."""
-    said = _OFFICES.sub(" ", fold(words))
+    folded = fold(words)
+    if not any(hint in folded for hint in _HINTS):
+        return False
+    said = _OFFICES.sub(" ", folded)
     if _OF_SOMEBODY.search(said):
         return True
     return bool(_DWELLING.search(said)) and bool(_PERSON.search(said) or _ADDRESS.search(said))
