@@ -7,7 +7,7 @@ the unit of the size that is given, millimetres on a panel.
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from reportlab.pdfbase.ttfonts import TTFont
@@ -75,7 +75,12 @@ def clean(text: str) -> str:
 
 def width(text: str, weight: Weight, size: float) -> float:
     """How far `text` runs on one line."""
-    return float(font(weight).stringWidth(text, size))
+    return _ems(text, weight) * size
+
+
+@lru_cache(4096)
+def _ems(text: str, weight: Weight) -> float:
+    return float(font(weight).stringWidth(text, 1))
 
 
 def fall(lines: int, size: float, leading: float) -> float:
@@ -131,13 +136,16 @@ def _wrap(text: str, weight: Weight, size: float, across: float, balanced: bool)
 
 
 def _fill(words: list[str], weight: Weight, size: float, across: float) -> list[str]:
-    lines = words[:1]
+    lines, end = words[:1], width(words[0], weight, size)
+    space = width(" ", weight, size)
     for word in words[1:]:
-        longer = f"{lines[-1]} {word}"
-        if width(longer, weight, size) <= across:
-            lines[-1] = longer
+        wide = width(word, weight, size)
+        if end + space + wide <= across:
+            lines[-1] += f" {word}"
+            end += space + wide
         else:
             lines.append(word)
+            end = wide
     return lines
 
 

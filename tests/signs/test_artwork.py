@@ -115,14 +115,14 @@ def test_the_same_panel_is_the_same_bytes_in_every_process(media: MediaType) -> 
 
 
 def test_panels_made_at_the_same_time_do_not_meet() -> None:
-    orders = [(url, media) for media in MediaType for url in (URL, OTHER_URL, SHORT_URL)]
+    orders = [(url, media) for media in MediaType for url in (URL, OTHER_URL)]
 
     def made(order: tuple[str, MediaType]) -> bytes:
         return make_artwork(make_content(url=order[0]), "A3", order[1])
 
     one_by_one = [made(order) for order in orders]
     with ThreadPoolExecutor(4) as office:
-        assert list(office.map(made, orders * 2)) == one_by_one * 2
+        assert list(office.map(made, orders)) == one_by_one
 
 
 @EVERY_SIZE
@@ -409,6 +409,9 @@ def test_a_pdf_without_the_short_code_in_words_is_refused() -> None:
         ("</svg>", '<g><rect x="0" y="0" width="9" height="9" fill="#000000"/></g></svg>'),
         ("</svg>", '<rect x="0" y="0" width="297" height="420" fill="#ffffff" opacity="0"/></svg>'),
         ("</svg>", '<rect x="0" y="0" width="9" height="9" fill="url(#a)"/></svg>'),
+        ("</svg>", '<rect x="0" y="0" width="1" height="1" fill="#ffffff" stroke="#000" stroke-width="900"/></svg>'),
+        ("</svg>", '<path d="M0 0L1 0L1 1Z" fill="#ffffff"/></svg>'),
+        ("</title>", '<path d="M0 0L999 0L999 999Z"/></title>'),
         ("</svg>", "<style>path{display:none}</style></svg>"),
         ("</svg>", '<path d="M0 0A5 5 0 0 1 9 9Z"/></svg>'),
         ("</svg>", '<path d="M0 0L1 1Z" transform="rotate(45)"/></svg>'),
