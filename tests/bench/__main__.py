@@ -37,6 +37,8 @@ SMALL, LARGE = 1_000, 100_000
 #: A server on which databases may be created.
 POSTGRESQL = os.environ.get("VALLA_POSTGRESQL", "postgresql://postgres@127.0.0.1:5432/postgres")
 
+#: Each makes another page of the same.
+LANGUAGES = ("", "?lang=en", "?lang=es")
 WORDS = "parque muelle acueducto pavimentacion pluvial andenes malecon puente tramo comuna".split()
 
 
@@ -50,7 +52,7 @@ class City:
     def pages(self) -> list[str]:
         """Every page of a work once in each of its addresses: made, never repeated."""
         ways = [(f"/{code}", f"/obras/{work.lower()}") for code, work in zip(self.codes, self.works, strict=True)]
-        return [path + language for language in ("", "?lang=en", "?lang=es") for pair in ways for path in pair]
+        return [path + language for language in LANGUAGES for pair in ways for path in pair]
 
     def lists(self) -> list[str]:
         """Lists, each with a number that makes it another address."""
@@ -65,7 +67,7 @@ class City:
     def lookups(self) -> list[str]:
         """Codes of signs, spread over the whole city."""
         step = max(1, len(self.codes) // 5000)
-        return [f"/{code}" for code in self.codes[::step]]
+        return [f"/{code}{language}" for language in LANGUAGES for code in self.codes[::step]]
 
 
 @contextmanager
@@ -169,14 +171,20 @@ def against_nginx(asker: Asker, table: Table, cities: dict[str, City], folder: P
             made(asker, table, engine, cities[engine], server, static)
 
 
+def in_turn(asker: Asker, server: Server, paths: Sequence[str], *, rounds: int, connections: int) -> list[Load]:
+    """Rounds that go on where the one before ended, so that nothing is asked for twice."""
+    fetch(server.base, paths[-1])  # templates are read once
+    loads: list[Load] = []
+    for _ in range(rounds):
+        offset = sum(load.requests for load in loads) + connections * len(loads)
+        loads.append(asker.ask(server.base, paths, server.pids, connections=connections, offset=offset % len(paths)))
+    return loads
+
+
 def made(asker: Asker, table: Table, engine: str, where: City, server: Server, static: list[Load]) -> None:
     """Answers that are not in memory."""
-    pages, offset = where.pages(), 1
-    for name, paths in (("page", pages), ("list", where.lists()), ("search", where.searches())):
-        loads = []
-        for _ in range(3):
-            loads.append(asker.ask(server.base, paths, server.pids, connections=4, offset=offset % len(paths)))
-            offset += loads[-1].requests
+    for name, paths in (("page", where.pages()), ("list", where.lists()), ("search", where.searches())):
+        loads = in_turn(asker, server, paths, rounds=3, connections=4)
         table.compare(f"cold {name}, {engine}", "", loads, static[: len(loads)])
 
 
@@ -187,9 +195,7 @@ def by_size(asker: Asker, table: Table, engine: str, small: City, large: City) -
             calmest = []
             for where, server in ((small, few), (large, many)):
                 paths = getattr(where, name)()
-                offsets = range(0, len(paths), len(paths) // ROUNDS + 1)
-                rounds = [asker.ask(server.base, paths, server.pids, connections=1, offset=each) for each in offsets]
-                calmest.append(min(load.p95_ms for load in rounds))
+                calmest.append(min(load.p95_ms for load in in_turn(asker, server, paths, rounds=5, connections=1)))
             few_ms, many_ms = calmest
             unit = f"× ({many_ms:.1f} ms against {few_ms:.1f})"
             table.say(f"{name}, p95 at {LARGE:,} works to {SMALL:,}, {engine}", many_ms / few_ms, unit, "(at most 2)")
