@@ -3,7 +3,6 @@
 Exit status: 0 done, 1 the work failed (one sentence on stderr), 2 wrong usage.
 """
 
-import gc
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -257,8 +256,6 @@ def sign_check(
 
 def main() -> None:
     """Run the command line: a refusal is one sentence on stderr and status 1, never a traceback."""
-    # The libraries' own objects live to the end: collecting garbage need not walk them over and over.
-    gc.freeze()
     try:
         app()
     except Refusal as refusal:

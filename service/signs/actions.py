@@ -89,7 +89,7 @@ def _content(work: Work, sign: Sign, signs_count: int, printer: Printer) -> Pane
         url=address(printer.public_url, sign.code),
         title=work.title,
         entity=work.owner.entity if work.owner else entity.name,
-        sign=f"{which} (demostración)" if entity.demonstration else which,
+        sign=which,
         as_of=work.origin.on,
         accent=Accent.of(entity.accent),
         shield=printer.shield,
@@ -105,5 +105,6 @@ def _content(work: Work, sign: Sign, signs_count: int, printer: Printer) -> Pane
         starts_on=term.starts_on,
         ends_on=term.initial_end,
         funding="; ".join(source for source, _ in contract.funding) or None if contract else None,
+        demonstration=entity.demonstration,
         oversight=f"Denuncie la corrupción en la línea {entity.anticorruption_line}.",
     )

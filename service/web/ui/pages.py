@@ -65,6 +65,8 @@ def _environment(code: str) -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        # A running service keeps the templates it began with: its pages are named after them.
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_said,
