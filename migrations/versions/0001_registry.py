@@ -271,7 +271,6 @@ def upgrade() -> None:
     sa.Column('contractor', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('contractor_key', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('year', sa.Integer(), nullable=True),
-    sa.Column('initial_amount', sa.BigInteger(), nullable=True),
     sa.Column('value_amount', sa.BigInteger(), nullable=True),
     sa.Column('real_physical', sa.Integer(), nullable=True),
     sa.Column('latitude', sa.Float(), nullable=True),

@@ -61,10 +61,6 @@ class Language:
         """«2 de octubre de 2026»."""
         return format_date(day, "d 'de' MMMM 'de' y" if self.code == "es" else "d MMMM y", locale=self.code)
 
-    def month(self, day: date) -> str:
-        """«oct. 2026», for axes of charts."""
-        return format_date(day, "MMM y", locale=self.code)
-
     @staticmethod
     def short_date(day: date) -> str:
         """«02/10/2026», for tables."""

@@ -53,7 +53,6 @@ def _listing(work: Work, release: dict[str, Any]) -> dict[str, Any]:
         "contractor": supplier.name if supplier else None,
         "contractor_key": fold(supplier.name) if supplier else None,
         "year": signed_on.year if signed_on else None,
-        "initial_amount": cost.initial,
         "value_amount": cost.current,
         "real_physical": progress.real_physical if progress else None,
         "latitude": work.place.latitude,

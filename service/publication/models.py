@@ -56,7 +56,6 @@ class Listing(SQLModel, table=True):
     contractor_key: str | None = None
     #: Year in which the contract was signed.
     year: int | None = None
-    initial_amount: int | None = Field(default=None, sa_type=BigInteger)
     value_amount: int | None = Field(default=None, sa_type=BigInteger)
     #: Hundredths of a percent.
     real_physical: int | None = None
