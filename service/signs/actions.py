@@ -65,7 +65,7 @@ def print_panel(session: Session, code: str, size: str, media: MediaType, printe
     sign = session.get(Sign, code)
     if sign is None:
         raise NoSuchSign
-    if not NEXT[sign.state]:
+    if sign.state.is_gone:
         raise WrongMove(f"La valla {codes.printed(code)} está {WORDS[sign.state]}. Emita una nueva para la obra.")
     work = publication.latest(session, sign.work_id).work
     count = session.scalar(select(func.count()).select_from(Sign).where(col(Sign.work_id) == sign.work_id)) or 1

@@ -13,6 +13,11 @@ class SignState(StrEnum):
     REPLACED = "replaced"
     RETIRED = "retired"
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether the sign no longer stands and never will again: its page is the memory of what stood there."""
+        return not NEXT[self]
+
 
 #: A replaced or retired sign stays so for ever: its page becomes the memory of what stood there.
 NEXT: dict[SignState, frozenset[SignState]] = {

@@ -10,7 +10,6 @@ from service.publication import queries
 from service.publication.errors import NoSuchWork
 from service.signs.models import Sign
 from service.signs.queries import find
-from service.signs.rules import SignState
 from service.web.public.work import short_title
 from service.web.ui.forms import Fault, typed
 from service.web.ui.frame import Frame, framed
@@ -58,7 +57,7 @@ def _checked(session: Read, frame: Frame, sign: Sign, *, is_exact: bool) -> Chec
         work_title=short_title(published.work.title),
         location=sign.location or "",
         installed_on=sign.installed_on,
-        is_gone=sign.state in {SignState.REPLACED, SignState.RETIRED},
+        is_gone=sign.state.is_gone,
         is_exact=is_exact,
     )
 

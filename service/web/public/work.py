@@ -14,7 +14,6 @@ from service.publication import queries
 from service.publication.queries import Published
 from service.signs.models import Sign
 from service.signs.queries import signs_of
-from service.signs.rules import SignState
 from service.web.public.curve import Curve, curve
 from service.web.public.headline import Bar, CostLine, StateLine, bars, cost_line, state_line
 from service.web.public.questions import Asking, asking
@@ -47,8 +46,6 @@ _LONGEST_NAME = 120
 _LONG_NAME = 64
 #: Days of its story that are told at once; the rest are folded.
 _RECENT_DAYS = 6
-#: Signs that no longer stand.
-_GONE = frozenset({SignState.REPLACED, SignState.RETIRED})
 
 
 @dataclass(frozen=True)
@@ -179,7 +176,7 @@ def _sign_line(sign: Sign, signs: Sequence[Sign], frame: Frame) -> SignLine:
     return SignLine(
         code=codes.printed(sign.code),
         place=place % said,
-        is_gone=sign.state in _GONE,
+        is_gone=sign.state.is_gone,
         successor=codes.printed(successor) if successor else "",
         successor_href=frame.link(f"/{successor}") if successor else "",
     )
