@@ -49,7 +49,7 @@ def figures(content: PanelContent) -> list[Fact]:
         note = f"{words} de pesos" if words else ""
     cost = Fact(label, value, note, great=True)
 
-    days = f"{content.term_days:,} días".replace(",", ".") if content.term_days else ""
+    days = f"{money.grouped(content.term_days)} días" if content.term_days else ""
     start = f"desde el {_ES.long_date(content.starts_on)}" if content.starts_on else ""
     label, value, note = "Plazo al firmar", "Sin publicar", "La entidad no ha publicado el plazo del contrato."
     if content.ends_on:

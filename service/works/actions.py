@@ -13,7 +13,7 @@ from sqlmodel import Session, SQLModel
 
 from service.foundation import clock, codes
 from service.foundation.database import next_ids
-from service.works.facts import Contract, Modification, Owner, Party, Payment, Process, Progress, Work
+from service.works.facts import CADENCE_DAYS, Contract, Modification, Owner, Party, Payment, Process, Progress, Work
 from service.works.models import (
     ContractRow,
     Dependency,
@@ -29,8 +29,6 @@ from service.works.models import (
 #: Day of the first reading by id of contract, where it is not the day of which the contract's source speaks.
 FirstRead = Mapping[str, date]
 Row = dict[str, Any]
-#: Cadence of a dependency that has told none (`Owner.cadence_days`).
-_PROMISED_BY_NOBODY = 30
 
 
 def _table(model: type[SQLModel]) -> Table:
@@ -232,7 +230,7 @@ def _dependency_row(owner: Owner, known: Any) -> Row:
         "entity_nit": owner.entity_nit,
         "steward": owner.steward,
         "contact": owner.contact,
-        "cadence_days": owner.cadence_days if owner.cadence_days != _PROMISED_BY_NOBODY else None,
+        "cadence_days": owner.cadence_days if owner.cadence_days != CADENCE_DAYS else None,
     }
     if known is not None:
         return {name: getattr(known, name) if value is None else value for name, value in row.items()}
