@@ -3,9 +3,11 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import service.office.models  # ruff: ignore[unused-import]
 import service.publication.models  # ruff: ignore[unused-import]
 import service.signs.models  # ruff: ignore[unused-import]
 import service.sources.models  # ruff: ignore[unused-import]
+import service.staff.models  # ruff: ignore[unused-import]
 import service.works.models  # ruff: ignore[unused-import]
 
 #: Made by migration 0001 in each engine's own words; the models do not know them.

@@ -1,5 +1,6 @@
 """Files the service keeps (photos, documents), in a folder or in an S3-compatible store, under one small interface."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import obstore
@@ -23,3 +24,8 @@ class Blobs:
             return bytes(obstore.get(self._store, name).bytes())
         except FileNotFoundError:
             return None
+
+    def drop(self, name: str) -> None:
+        """Keep `name` no longer; nothing happens when there is no such file."""
+        with suppress(FileNotFoundError):
+            obstore.delete(self._store, name)

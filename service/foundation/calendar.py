@@ -4,6 +4,7 @@ Sources: Ley 51 de 1983 (Monday shift), Código Sustantivo del Trabajo art. 177,
 """
 
 from calendar import monthrange
+from collections.abc import Collection
 from datetime import date, timedelta
 from functools import cache
 
@@ -35,17 +36,17 @@ def holidays(year: int) -> frozenset[date]:
     return frozenset(days)
 
 
-def is_business_day(day: date) -> bool:
-    """Monday to Friday, and no holiday."""
-    return day.weekday() < 5 and day not in holidays(day.year)
+def is_business_day(day: date, closed: Collection[date] = ()) -> bool:
+    """Monday to Friday, and no holiday; `closed`: days on which the entity does not attend besides."""
+    return day.weekday() < 5 and day not in holidays(day.year) and day not in closed
 
 
-def add_business_days(start: date, count: int) -> date:
+def add_business_days(start: date, count: int, closed: Collection[date] = ()) -> date:
     """The last day of a term of `count` business days that begins the day after `start` (Ley 1755 de 2015)."""
     day = start
     while count > 0:
         day += timedelta(days=1)
-        count -= is_business_day(day)
+        count -= is_business_day(day, closed)
     return day
 
 

@@ -7,6 +7,7 @@ This module is also the only door to randomness.
 
 import secrets
 import unicodedata
+from base64 import urlsafe_b64encode
 from itertools import islice, product
 
 ALPHABET = "23456789CFGHJKLMPQRTVWX"
@@ -87,3 +88,19 @@ def readings(typed: str, length: int = SIGN_LENGTH, at_most: int = 256) -> list[
 def printed(code: str) -> str:
     """A sign's code as it is printed and read aloud: `7K3Q-M2XM`."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def token_bytes(count: int = 32) -> bytes:
+    """That many random bytes."""
+    return secrets.token_bytes(count)
+
+
+def base64url(data: bytes, *, padded: bool = False) -> str:
+    """Bytes in symbols that need no escaping in an address, a cookie or a form."""
+    text = urlsafe_b64encode(data).decode()
+    return text if padded else text.rstrip("=")
+
+
+def token(count: int = 32) -> str:
+    """A secret of that many random bytes, as text: 43 symbols for 32 bytes."""
+    return base64url(token_bytes(count))

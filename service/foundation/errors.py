@@ -3,9 +3,24 @@
 The words of an error are Spanish, for the person who reads it: one or two plain sentences that say how to mend it.
 """
 
+from collections.abc import Callable
+
 
 class Refusal(Exception):
-    """A request that is understood and cannot be done. `str(refusal)` is the sentence shown to the person."""
+    """A request that is understood and cannot be done: `words`, marked for the catalogues, with the names of `values`.
+
+    `str(refusal)` is the sentence in Spanish; `told` says it in the language of the person who reads.
+    """
+
+    def __init__(self, words: str = "", **values: object) -> None:
+        super().__init__(words % values if values else words)
+        self._words, self._values = words, values
+
+    def told(self, gettext: Callable[[str], str]) -> str:
+        """The sentence by the catalogue of `gettext`, and by it too the values that are words of ours."""
+        words = gettext(self._words)
+        values = {name: gettext(value) if isinstance(value, str) else value for name, value in self._values.items()}
+        return words % values if values else words
 
 
 class NotFound(Refusal):

@@ -4,14 +4,20 @@ Nothing here is read when a module is imported: the command line builds `Setting
 """
 
 import tomllib
+from base64 import b64decode
+from contextlib import suppress
+from datetime import date
 from functools import cached_property
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.foundation.errors import Refusal
+from service.foundation.wages import Wage
 
 
 class Entity(BaseModel):
@@ -50,8 +56,21 @@ class Entity(BaseModel):
     licence: str = "https://creativecommons.org/licenses/by/4.0/"
     #: What the city calls the parts of its territory: «comuna», «localidad», «UCG».
     commune_word: str = "comuna"
+    #: Days on which the entity does not attend besides the holidays of the law: no term counts them.
+    holidays: tuple[date, ...] = ()
+    #: Minimum wages that the service does not know yet, or knows otherwise; the last row of a year wins.
+    wages: tuple[Wage, ...] = ()
+    #: The shield as the office gave it, a PNG in base64; it takes the place of the file.
+    drawing: str = ""
     #: True only for invented data: every page and panel then says so.
     demonstration: bool = False
+
+    @property
+    def shield_bytes(self) -> bytes | None:
+        """The shield, a PNG or JPEG; None when there is none."""
+        if self.drawing:
+            return b64decode(self.drawing)
+        return self.shield.read_bytes() if self.shield else None
 
 
 #: The invented entity of an installation that has no entity file. Nothing of it exists.
@@ -68,6 +87,13 @@ DEMONSTRATION = Entity(
     commune_word="localidad",
     demonstration=True,
 )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this very machine."""
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return host == "localhost"
 
 
 def _without_slash(address: str) -> str:
@@ -95,6 +121,11 @@ class Settings(BaseSettings):
     entity_file: Path | None = None
     #: Outgoing mail, `smtp://user:password@host:port`; empty: no mail is sent.
     smtp_url: str = ""
+    #: The city's own sign-in (OpenID Connect): its issuer, an https address; empty: there is none.
+    oidc_issuer: Annotated[str, AfterValidator(_without_slash)] = ""
+    #: By what it knows this installation.
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
     #: Language of a page when its address does not name one.
     lang_default: Literal["es", "en"] = "es"
 
@@ -106,6 +137,21 @@ class Settings(BaseSettings):
         scheme, separator, rest = self.database_url.partition("://")
         driver = {"postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}.get(scheme, scheme)
         return f"{driver}{separator}{rest}"
+
+    @cached_property
+    def secret_path(self) -> Path:
+        """The file of the installation's secret."""
+        return self.secret_file or self.data_dir / "secret"
+
+    @cached_property
+    def office_url(self) -> str:
+        """Address of the staff's side. A loopback address by its name, `localhost`: no key works at a number."""
+        public = urlsplit(self.public_url)
+        if self.office_host:
+            return f"{public.scheme}://{self.office_host}"
+        if not is_loopback(public.hostname or ""):
+            return self.public_url
+        return f"{public.scheme}://localhost" + (f":{public.port}" if public.port else "")
 
     @cached_property
     def entity(self) -> Entity:

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from service.foundation import clock
 from service.foundation.canonical import canonical_json, sha256
@@ -14,8 +15,10 @@ from service.foundation.database import next_ids
 from service.foundation.text import fold, search_tokens
 from service.publication.document import Publisher, compose
 from service.publication.models import Listing, Release
+from service.publication.reading import read
 from service.works import queries, rules
 from service.works.facts import Nature, Work
+from service.works.models import Dependency, WorkRow
 
 _RELEASE, _LISTING = Release.__table__, Listing.__table__  # type: ignore[attr-defined]
 
@@ -37,6 +40,8 @@ def _listing(work: Work, release: dict[str, Any]) -> dict[str, Any]:
     contract = contracts[-1] if contracts else None
     supplier = contract.supplier if contract else None
     signed_on = contract.signed_on if contract else None
+    told = rules.completeness(work)
+    today = release["published_at"].astimezone(clock.BOGOTA).date()
     term, cost, progress = rules.term(work), rules.cost(work), rules.latest_progress(work)
     return {
         "release_id": release["id"],
@@ -45,7 +50,7 @@ def _listing(work: Work, release: dict[str, Any]) -> dict[str, Any]:
         "published_at": release["published_at"],
         "sha256": release["sha256"],
         "title": work.title,
-        "phase": rules.state(work, release["published_at"].astimezone(clock.BOGOTA).date()).kind.value,
+        "phase": rules.state(work, today).kind.value,
         "starts_on": term.starts_on,
         "ends_on": term.current_end,
         "barrio": work.place.barrio,
@@ -55,6 +60,10 @@ def _listing(work: Work, release: dict[str, Any]) -> dict[str, Any]:
         "year": signed_on.year if signed_on else None,
         "value_amount": cost.current,
         "real_physical": progress.real_physical if progress else None,
+        "renewal_due_on": rules.renewal_due_on(work, today),
+        "report_due_on": rules.report_due_on(work, today),
+        "filled_count": told.filled,
+        "asked_count": told.total,
         "latitude": work.place.latitude,
         "longitude": work.place.longitude,
         "search_text": _search_text(work),
@@ -81,6 +90,12 @@ def publish(session: Session, work_ids: Iterable[str], publisher: Publisher, at:
         # So many change what the lists are: without new statistics the engines would look for works the long way.
         session.connection().execute(text(f"ANALYZE {_LISTING.name}"))
     return published
+
+
+def publish_of(session: Session, dependency: Dependency, publisher: Publisher) -> list[str]:
+    """Publish the works of a dependency, of which something has just been changed; the ids of those that differ."""
+    theirs = session.scalars(select(col(WorkRow.id)).where(col(WorkRow.dependency_id) == dependency.id))
+    return publish(session, theirs.all(), publisher)
 
 
 def _publish_batch(session: Session, work_ids: list[str], publisher: Publisher, at: datetime) -> list[str]:
@@ -110,3 +125,21 @@ def _publish_batch(session: Session, work_ids: list[str], publisher: Publisher, 
     session.connection().execute(insert(_RELEASE), releases)
     _upsert(session, [_listing(works[release["work_id"]], release) for release in releases])
     return [release["work_id"] for release in releases]
+
+
+def relist(session: Session) -> int:
+    """List again, from their releases, the works listed by a version that counted less; how many they were."""
+    count = 0
+    while rows := session.connection().execute(_UNCOUNTED).mappings().all():
+        listed = [_listing(read(orjson.loads(row["document"])), dict(row)) for row in rows]
+        _upsert(session, listed)
+        count += len(rows)
+    return count
+
+
+_UNCOUNTED = (
+    select(_RELEASE)
+    .join(_LISTING, _LISTING.c.release_id == _RELEASE.c.id)
+    .where(_LISTING.c.filled_count.is_(None))
+    .limit(queries.BATCH)
+)

@@ -4,11 +4,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from textwrap import shorten
 from typing import Any
 
 from service.foundation.language import N_, Language
 from service.foundation.money import grouped
-from service.works.facts import Contract, Document, ModificationKind, Payment, Photo, Work
+from service.works.facts import (
+    Contract,
+    Document,
+    Modification,
+    ModificationKind,
+    Nature,
+    Payment,
+    Photo,
+    Process,
+    Work,
+)
+from service.works.naming import number_of
 from service.works.rules import Step, steps
 
 
@@ -36,11 +48,15 @@ class Change:
     values: Mapping[str, Any] = field(default_factory=dict)
     #: None: this kind of change needs no reason. Empty: it does and nobody has given it.
     reason: str | None = None
+    #: What its source says of it in words of its own.
+    details: str = ""
 
     def words(self, language: Language) -> str:
         """The change as one or two sentences."""
         worded = {name: _word(value, language) for name, value in self.values.items()}
         sentence = language.gettext(self.message) % worded
+        if self.details:
+            sentence = f"{sentence} {_ended(self.details)}"
         if self.reason is None:
             return sentence
         if not self.reason:
@@ -182,6 +198,18 @@ _ADDED = {
 }
 
 
+#: Kinds of act whose figures do not say what they do: that is in their description.
+_TOLD_IN_WORDS = frozenset({ModificationKind.SCOPE, ModificationKind.SUSPENSION})
+#: Letters of it that a line of the history holds.
+_LONGEST = 300
+
+
+def _details(change: Modification) -> str:
+    if change.kind not in _TOLD_IN_WORDS or not change.reason or not change.description:
+        return ""
+    return shorten(change.description, _LONGEST, placeholder="…")
+
+
 def _modification(step: Step) -> Iterator[Change]:
     change = step.modification
     reason = change.reason or change.description or ""
@@ -192,7 +220,7 @@ def _modification(step: Step) -> Iterator[Change]:
         yield Change(N_("El valor del contrato cambió en %(by)s."), {"by": _pesos(change.value_amount)}, reason)
     if change.kind in _ADDED:
         assignee = change.assignee.name if change.assignee else None
-        yield Change(_ADDED[change.kind], {"on": change.on, "assignee": assignee}, reason)
+        yield Change(_ADDED[change.kind], {"on": change.on, "assignee": assignee}, reason, _details(change))
     if step.old_end != step.new_end:
         values = {"old": step.old_end, "new": step.new_end}
         yield Change(N_("La fecha de terminación pasó del %(old)s al %(new)s."), values, reason)
@@ -204,11 +232,16 @@ def _pesos(amount: int | None) -> Pesos | None:
     return None if amount is None else Pesos(amount)
 
 
-def _contract(old: Contract | None, new: Contract) -> Iterator[Change]:
+def _said(told: Contract | Process, nature: Nature) -> Any:
+    """What follows «el contrato» or «el proceso de contratación»: the number or, without one, what it is for."""
+    return number_of(told) or Phrase(N_("de %(nature)s"), {"nature": nature})
+
+
+def _contract(old: Contract | None, new: Contract, nature: Nature) -> Iterator[Change]:
     """What happened to a contract: its signature, its modifications, its payments; what else changed, last."""
     supplier = new.supplier.name if new.supplier else None
     if old is None:
-        signed = {"reference": new.reference or new.id, "supplier": supplier, "value": _pesos(new.value_amount)}
+        signed = {"reference": _said(new, nature), "supplier": supplier, "value": _pesos(new.value_amount)}
         yield Change(N_("Se firmó el contrato %(reference)s con %(supplier)s por %(value)s."), signed)
     known = {change.id: change for change in old.modifications} if old else {}
     for step in reversed(steps(new)):
@@ -267,13 +300,13 @@ def _processes(old: Work, new: Work) -> Iterator[Change]:
             yield Change(N_("Se agregó un proceso de contratación de %(nature)s."), {"nature": process.nature})
         signed = before.contract if before else None
         if process.contract and process.contract != signed:
-            yield from _contract(signed, process.contract)
+            yield from _contract(signed, process.contract, process.nature)
         if signed and not process.contract:
-            yield Change(N_("Se retiró el contrato %(id)s."), {"id": signed.reference or signed.id})
+            yield Change(N_("Se retiró el contrato %(id)s."), {"id": _said(signed, process.nature)})
         if before is not None:
             yield from _fields(before, process, _PROCESS_FIELDS)
     for gone in known.values():
-        yield Change(N_("Se retiró el proceso de contratación %(id)s."), {"id": gone.reference or gone.id})
+        yield Change(N_("Se retiró el proceso de contratación %(id)s."), {"id": _said(gone, gone.nature)})
 
 
 def _progress(old: Work, new: Work) -> Iterator[Change]:

@@ -59,6 +59,13 @@ class Listing(SQLModel, table=True):
     value_amount: int | None = Field(default=None, sa_type=BigInteger)
     #: Hundredths of a percent.
     real_physical: int | None = None
+    #: Last day on which what is told is fresh by the cadence promised; None when nothing more is expected.
+    renewal_due_on: date | None = None
+    #: Last day for the next report of progress; None while nothing is being built.
+    report_due_on: date | None = None
+    #: Elements of the CoST checklist that are filled, of those that apply. None: listed before they were counted.
+    filled_count: int | None = None
+    asked_count: int | None = None
     latitude: float | None = None
     longitude: float | None = None
     #: Stemmed and folded words (`foundation.text.search_tokens`).

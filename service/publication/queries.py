@@ -220,20 +220,33 @@ def _narrowed(filters: Filters, today: date, *, in_order: bool) -> list[ColumnEl
 def _fitting(session: Session, filters: Filters, today: date, *, in_order: bool) -> Select[Any]:
     """The ids of the releases that fit: every word is there as it was typed, the last one at least begins so."""
     release_id, conditions = col(Listing.release_id), _narrowed(filters, today, in_order=in_order)
-    *words, last = search_tokens(filters.text)[:12] or [""]
-    if not last:
+    words = search_tokens(filters.text)[:12]
+    if not words:
         return select(release_id).where(*conditions)
-    if session.get_bind().dialect.name == "sqlite":
-        spelt = " ".join(f'"{word}"' for word in [*words, last]) + "*"
-        matches = text("listing_search MATCH :words").bindparams(words=spelt)
-        found = select(_WORDS.c.rowid).where(matches)
+    if session.get_bind().dialect.name == "sqlite" and not conditions:
         # Without other conditions the index of words knows the answer, in order, and need not go on to the end.
-        return select(release_id).where(release_id.in_(found), *conditions) if conditions else found
+        return _spelt(words)
+    return select(release_id).where(_says(session, words), *conditions)
+
+
+def _spelt(words: list[str]) -> Select[Any]:
+    """The ids of the releases with these words, from the index of words on SQLite."""
+    spelt = " ".join(f'"{word}"' for word in words) + "*"
+    return select(_WORDS.c.rowid).where(text("listing_search MATCH :words").bindparams(words=spelt))
+
+
+def _says(session: Session, words: list[str]) -> ColumnElement[bool]:
+    if session.get_bind().dialect.name == "sqlite":
+        return col(Listing.release_id).in_(_spelt(words))
     simple: ColumnElement[str] = literal_column("'simple'")
-    asked = func.to_tsquery(simple, " & ".join([*words, f"{last}:*"]))
-    return select(release_id).where(
-        func.to_tsvector(simple, col(Listing.search_text)).bool_op("@@")(asked), *conditions
-    )
+    asked = func.to_tsquery(simple, f"{' & '.join(words)}:*")
+    return func.to_tsvector(simple, col(Listing.search_text)).bool_op("@@")(asked)
+
+
+def says(session: Session, typed: str) -> list[ColumnElement[bool]]:
+    """What typed words ask of a listing, as conditions; none when nothing was typed."""
+    words = search_tokens(typed)[:12]
+    return [_says(session, words)] if words else []
 
 
 def search(session: Session, filters: Filters, today: date) -> Results:
@@ -257,6 +270,27 @@ def search(session: Session, filters: Filters, today: date) -> Results:
     shown = select(Listing).where(col(Listing.release_id).in_(ids[:PAGE])).order_by(col(Listing.release_id).desc())
     more = str(ids[PAGE - 1]) if len(ids) > PAGE else None
     return Results(session.scalars(shown).all(), more, count, capped)
+
+
+def alike(session: Session, words: str, limit: int = 30) -> list[Listing]:
+    """The listed works that have any of some words, those that have the most of them first."""
+    tokens = list(dict.fromkeys(search_tokens(words)))[:12]
+    if not tokens:
+        return []
+    if session.get_bind().dialect.name == "sqlite":
+        spelt = " OR ".join(f'"{token}"' for token in tokens)
+        matches = text("listing_search MATCH :words").bindparams(words=spelt)
+        ranked = select(_WORDS.c.rowid).where(matches).order_by(literal_column("rank")).limit(limit)
+        ids = list(session.scalars(ranked))
+    else:
+        simple: ColumnElement[str] = literal_column("'simple'")
+        asked = func.to_tsquery(simple, " | ".join(tokens))
+        vector = func.to_tsvector(simple, col(Listing.search_text))
+        fitting = select(col(Listing.release_id)).where(vector.bool_op("@@")(asked))
+        ids = list(session.scalars(fitting.order_by(func.ts_rank(vector, asked).desc()).limit(limit)))
+    order = {id_: place for place, id_ in enumerate(ids)}
+    found = session.scalars(select(Listing).where(col(Listing.release_id).in_(ids)))
+    return sorted(found, key=lambda listing: order[listing.release_id])
 
 
 def totals(session: Session, today: date) -> Totals:

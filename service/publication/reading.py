@@ -200,7 +200,8 @@ def _photo(document: Json) -> Photo:
     return Photo(
         id=document["id"],
         name=valla["photo"],
-        alt=document["description"],
+        # Of a draft it may not be written yet.
+        alt=document.get("description", ""),
         taken_on=date.fromisoformat(document["datePublished"][:10]),
         origin=_origin(valla),
         width=valla["width"],

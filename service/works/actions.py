@@ -7,13 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import delete, select
 from sqlmodel import Session, SQLModel
 
 from service.foundation import clock, codes
-from service.foundation.database import next_ids
-from service.works.facts import CADENCE_DAYS, Contract, Modification, Owner, Party, Payment, Process, Progress, Work
+from service.works import files
+from service.works.facts import (
+    CADENCE_DAYS,
+    Contract,
+    Modification,
+    Owner,
+    Party,
+    Payment,
+    Process,
+    Progress,
+    Work,
+)
 from service.works.models import (
     ContractRow,
     Dependency,
@@ -25,44 +34,10 @@ from service.works.models import (
     WorkKey,
     WorkRow,
 )
+from service.works.rows import Row, insert_new, insert_numbered, insert_rows, table_of, update_rows
 
 #: Day of the first reading by id of contract, where it is not the day of which the contract's source speaks.
 FirstRead = Mapping[str, date]
-Row = dict[str, Any]
-
-
-def _table(model: type[SQLModel]) -> Table:
-    return model.__table__  # type: ignore[attr-defined, no-any-return]
-
-
-def _insert(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None:
-    if rows:
-        session.connection().execute(insert(_table(model)), rows)
-
-
-def _insert_new(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> None:
-    """Insert the rows whose key is not there yet."""
-    if rows:
-        dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-        session.connection().execute(dialect.insert(_table(model)).on_conflict_do_nothing(), rows)
-
-
-def _insert_numbered(session: Session, model: type[SQLModel], rows: Sequence[Row]) -> Sequence[int]:
-    """Insert the rows; the ids they got, in order."""
-    if not rows:
-        return []
-    ids = next_ids(session, _table(model), len(rows))
-    _insert(session, model, [{"id": id_, **row} for id_, row in zip(ids, rows, strict=True)])
-    return ids
-
-
-def _update(session: Session, model: type[SQLModel], keys: Sequence[str], rows: Sequence[Row]) -> None:
-    """Write every column of the rows that `keys` point at."""
-    if rows:
-        table = _table(model)
-        statement = update(table).where(*(table.c[key] == bindparam(f"key_{key}") for key in keys))
-        marked = [{f"key_{name}" if name in keys else name: value for name, value in row.items()} for row in rows]
-        session.connection().execute(statement, marked)
 
 
 def _work_row(work: Work, dependency_id: int | None) -> Row:
@@ -201,7 +176,7 @@ def _parties(works: Iterable[Work]) -> dict[str, Party]:
 def _register_parties(session: Session, works: Iterable[Work]) -> None:
     """Parties not there yet; the name of one that is stays as it was first told."""
     rows = [{"key": party.id, "name": party.name, "nit": party.nit} for party in _parties(works).values()]
-    _insert_new(session, PartyRow, rows)
+    insert_new(session, PartyRow, rows)
 
 
 def _dependencies(session: Session, owners: Iterable[Owner | None]) -> dict[tuple[str, str], int]:
@@ -209,16 +184,16 @@ def _dependencies(session: Session, owners: Iterable[Owner | None]) -> dict[tupl
     told = {(owner.entity, owner.dependency): owner for owner in owners if owner}
     if not told:
         return {}
-    table = _table(Dependency)
+    table = table_of(Dependency)
     of_entities = select(table).where(table.c.entity_name.in_({entity for entity, _ in told}))
     known = {(row.entity_name, row.name): row for row in session.connection().execute(of_entities)}
     rows = {key: _dependency_row(owner, known.get(key)) for key, owner in told.items()}
     fresh = {key: row for key, row in rows.items() if key not in known}
-    ids = dict(zip(fresh, _insert_numbered(session, Dependency, list(fresh.values())), strict=True))
+    ids = dict(zip(fresh, insert_numbered(session, Dependency, list(fresh.values())), strict=True))
     for key in rows.keys() & known.keys():
         ids[key] = known[key].id
         if any(getattr(known[key], name) != value for name, value in rows[key].items()):
-            _update(session, Dependency, ["id"], [{"id": known[key].id, **rows[key]}])
+            update_rows(session, Dependency, ["id"], [{"id": known[key].id, **rows[key]}])
     return ids
 
 
@@ -244,7 +219,7 @@ def _owner_key(work: Work) -> tuple[str, str]:
 def new_ids(session: Session, count: int) -> list[str]:
     """Public ids that no work has had."""
     ids: set[str] = set()
-    table = _table(WorkRow)
+    table = table_of(WorkRow)
     while len(ids) < count:
         minted = {codes.mint(codes.WORK_LENGTH) for _ in range(count - len(ids))}
         taken = session.connection().execute(select(table.c.id).where(table.c.id.in_(minted))).scalars()
@@ -253,7 +228,7 @@ def new_ids(session: Session, count: int) -> list[str]:
 
 
 def register(session: Session, works: Sequence[Work], first_read: FirstRead | None = None) -> None:
-    """Write new works with everything that hangs from them; photos and documents have their own door.
+    """Write new works with everything that hangs from them.
 
     A change approved on or before the day of the first reading of its contract is inside the contract's first value.
     """
@@ -261,9 +236,10 @@ def register(session: Session, works: Sequence[Work], first_read: FirstRead | No
     _register_parties(session, works)
     dependencies = _dependencies(session, (work.owner for work in works))
     rows = [_work_row(work, dependencies.get(_owner_key(work))) | {"created_at": now} for work in works]
-    _insert(session, WorkRow, rows)
-    _insert_new(session, WorkKey, [row for work in works for row in _key_rows(work)])
-    _insert(session, ProgressRow, [_progress_row(work.id, report) for work in works for report in work.progress])
+    insert_rows(session, WorkRow, rows)
+    insert_new(session, WorkKey, [row for work in works for row in _key_rows(work)])
+    insert_rows(session, ProgressRow, [_progress_row(work.id, report) for work in works for report in work.progress])
+    files.register(session, works)
     _register_processes(session, [(work.id, process) for work in works for process in work.processes], first_read)
 
 
@@ -271,7 +247,7 @@ def _register_processes(
     session: Session, processes: Sequence[tuple[str, Process]], first_read: FirstRead | None
 ) -> None:
     rows = [{"work_id": work_id, **_process_row(process)} for work_id, process in processes]
-    ids = _insert_numbered(session, ProcessRow, rows)
+    ids = insert_numbered(session, ProcessRow, rows)
     signed = [(id_, process.contract) for id_, (_, process) in zip(ids, processes, strict=True) if process.contract]
     _register_contracts(session, signed, first_read)
 
@@ -287,24 +263,27 @@ def _register_contracts(
         }
         for process_id, contract in contracts
     ]
-    ids = _insert_numbered(session, ContractRow, rows)
+    ids = insert_numbered(session, ContractRow, rows)
     pairs = [(id_, contract) for id_, (_, contract) in zip(ids, contracts, strict=True)]
-    _insert(session, ModificationRow, [_modification_row(id_, each) for id_, c in pairs for each in c.modifications])
-    _insert(session, PaymentRow, [_payment_row(id_, each) for id_, c in pairs for each in c.payments])
+    insert_rows(
+        session, ModificationRow, [_modification_row(id_, each) for id_, c in pairs for each in c.modifications]
+    )
+    insert_rows(session, PaymentRow, [_payment_row(id_, each) for id_, c in pairs for each in c.payments])
 
 
 def amend(session: Session, changes: Sequence[tuple[Work, Work]], first_read: FirstRead | None = None) -> None:
     """Make the registry say of each work the second of the pair where it says the first.
 
     Processes keep their place: the first of the second work is the first of the first, whatever its ids; those beyond
-    are new. Keys of a work are only added, and documents and photos are not touched.
+    are new. Keys of a work are only added. Documents are known again by their address, photos by their name.
     """
     after = [new for _, new in changes]
     _register_parties(session, after)
     dependencies = _dependencies(session, (work.owner for work in after))
-    _update(session, WorkRow, ["id"], [_work_row(work, dependencies.get(_owner_key(work))) for work in after])
-    _insert_new(session, WorkKey, [row for work in after for row in _key_rows(work)])
+    update_rows(session, WorkRow, ["id"], [_work_row(work, dependencies.get(_owner_key(work))) for work in after])
+    insert_new(session, WorkKey, [row for work in after for row in _key_rows(work)])
     _amend_progress(session, changes)
+    files.amend(session, changes)
     _amend_processes(session, changes, first_read)
 
 
@@ -317,12 +296,12 @@ def _amend_progress(session: Session, changes: Sequence[tuple[Work, Work]]) -> N
             before = known.get((report.on, report.origin.source))
             if before != report:
                 (fresh if before is None else renewed).append(_progress_row(new.id, report))
-    _insert(session, ProgressRow, fresh)
-    _update(session, ProgressRow, ["work_id", "on", "source"], renewed)
+    insert_rows(session, ProgressRow, fresh)
+    update_rows(session, ProgressRow, ["work_id", "on", "source"], renewed)
 
 
 def _amend_processes(session: Session, changes: Sequence[tuple[Work, Work]], first_read: FirstRead | None) -> None:
-    process, contract = _table(ProcessRow), _table(ContractRow)
+    process, contract = table_of(ProcessRow), table_of(ContractRow)
     stored = session.connection().execute(
         select(*process.c["id", "work_id", "ocid"], contract.c.id.label("contract_id"))
         .select_from(process.outerjoin(contract, contract.c.process_id == process.c.id))
@@ -341,7 +320,7 @@ def _amend_processes(session: Session, changes: Sequence[tuple[Work, Work]], fir
                 signed.append((row.id, told.contract))
             elif told.contract and known.contract and told.contract != known.contract:
                 contracts.append((row.contract_id, known.contract, told.contract))
-    _update(session, ProcessRow, ["id"], renewed)
+    update_rows(session, ProcessRow, ["id"], renewed)
     fresh = [(new.id, told) for old, new in changes for told in new.processes[len(old.processes) :]]
     _register_processes(session, fresh, first_read)
     _register_contracts(session, signed, first_read)
@@ -351,9 +330,9 @@ def _amend_processes(session: Session, changes: Sequence[tuple[Work, Work]], fir
 def _amend_contracts(
     session: Session, changes: Sequence[tuple[int, Contract, Contract]], first_read: FirstRead | None
 ) -> None:
-    _update(session, ContractRow, ["id"], [{"id": id_, **_contract_row(new)} for id_, _, new in changes])
+    update_rows(session, ContractRow, ["id"], [{"id": id_, **_contract_row(new)} for id_, _, new in changes])
     read = [(id_, first_read[new.id]) for id_, _, new in changes if first_read and new.id in first_read]
-    _update(session, ContractRow, ["id"], [{"id": id_, "first_read_on": day} for id_, day in read])
+    update_rows(session, ContractRow, ["id"], [{"id": id_, "first_read_on": day} for id_, day in read])
     fresh: list[Row] = []
     renewed: list[Row] = []
     for id_, old, new in changes:
@@ -363,8 +342,8 @@ def _amend_contracts(
             if before != change:
                 (fresh if before is None else renewed).append(_modification_row(id_, change))
         _withdraw(session, ModificationRow, id_, known)
-    _insert(session, ModificationRow, fresh)
-    _update(session, ModificationRow, ["contract_id", "key"], renewed)
+    insert_rows(session, ModificationRow, fresh)
+    update_rows(session, ModificationRow, ["contract_id", "key"], renewed)
     _amend_payments(session, changes)
 
 
@@ -378,12 +357,12 @@ def _amend_payments(session: Session, changes: Sequence[tuple[int, Contract, Con
             if before != payment:
                 (fresh if before is None else renewed).append(_payment_row(id_, payment))
         _withdraw(session, PaymentRow, id_, known)
-    _insert(session, PaymentRow, fresh)
-    _update(session, PaymentRow, ["contract_id", "key"], renewed)
+    insert_rows(session, PaymentRow, fresh)
+    update_rows(session, PaymentRow, ["contract_id", "key"], renewed)
 
 
 def _withdraw(session: Session, model: type[SQLModel], contract_id: int, keys: Iterable[str]) -> None:
-    table = _table(model)
+    table = table_of(model)
     for key in keys:
         gone = delete(table).where(table.c.contract_id == contract_id, table.c.key == key)
         session.connection().execute(gone)

@@ -52,9 +52,12 @@ class Alert:
     value: Figure | None
 
 
-def alerts(work: Work, today: date, wages: Iterable[Wage] = WAGES) -> tuple[Alert, ...]:
-    """Every question put to the work, in the order of the catalogue, from its own facts alone."""
-    case = Case(work, today, tuple(wages))
+def alerts(work: Work, today: date, wages: Iterable[Wage] = WAGES, closed: Iterable[date] = ()) -> tuple[Alert, ...]:
+    """Every question put to the work, in the order of the catalogue, from its own facts alone.
+
+    `closed`: days that the entity adds to the holidays of the law.
+    """
+    case = Case(work, today, tuple(wages), frozenset(closed))
     answered = []
     for question in QUESTIONS:
         verdict = question.judge(case)

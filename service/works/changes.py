@@ -105,6 +105,28 @@ def current_end(contract: Contract) -> date | None:
     return taken[-1].new_end if taken else contract.ends_on
 
 
+def terms_moved(old: Work, new: Work) -> list[tuple[Contract, Contract | None]]:
+    """The contracts of `old` of whose value or end `new` says otherwise, each as it becomes; None: no longer told."""
+    told = {contract.id: contract for contract in _contracts(new)}
+    found = ((contract, told.get(contract.id)) for contract in _contracts(old))
+    return [(before, after) for before, after in found if after is None or _is_moved(before, after)]
+
+
+def _contracts(work: Work) -> list[Contract]:
+    return [process.contract for process in work.processes if process.contract]
+
+
+def _is_moved(old: Contract, new: Contract) -> bool:
+    """Whether a figure that was told is told otherwise; one that was lacking is no change."""
+    return any(
+        before is not None and before != after for before, after in zip(_figures(old), _figures(new), strict=True)
+    )
+
+
+def _figures(contract: Contract) -> tuple[object, ...]:
+    return contract.value_amount, contract.ends_on, current_value(contract), current_end(contract)
+
+
 def termination(contract: Contract) -> Modification | None:
     """The act that ended the contract before its time, the last one if there are several."""
     acts = [act for act in in_order(contract.modifications) if act.kind is ModificationKind.TERMINATION]

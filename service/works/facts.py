@@ -12,6 +12,8 @@ from enum import StrEnum
 
 #: How often the data of a work are renewed when its owner has promised nothing else, in days.
 CADENCE_DAYS = 30
+#: Pixels across of the smaller sizes in which a photo is served, besides its largest.
+PHOTO_WIDTHS = (480, 960)
 
 
 class WorkStatus(StrEnum):
@@ -228,7 +230,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A dated photo with its description for who cannot see it. `name` is the blob's; sizes hang from it."""
+    """A dated photo with its description for who cannot see it. `name` is the blob's; sizes hang from it.
+
+    Of a draft, `alt` may still be empty.
+    """
 
     id: str
     name: str

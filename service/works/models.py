@@ -222,7 +222,8 @@ class DocumentRow(Fact, table=True):
     published_on: date | None = None
     format: str | None = None
     size: int | None = Field(default=None, sa_type=BigInteger)
-    sha256: str | None = None
+    #: A file of ours is served to the public while a row names it.
+    sha256: str | None = Field(default=None, index=True)
 
 
 class PhotoRow(Fact, table=True):

@@ -167,7 +167,7 @@ def published_late(case: Case) -> Verdict:
         missing.append(N_("Fecha en que se publicó el contrato firmado"))
     if missing or signed_on is None:
         return lacking(*missing)
-    limit = _publication_limit(signed_on)
+    limit = _publication_limit(signed_on, case.closed)
     return judged(
         min(published) > limit,
         None,
@@ -177,9 +177,9 @@ def published_late(case: Case) -> Verdict:
     )
 
 
-def _publication_limit(signed_on: date) -> date:
+def _publication_limit(signed_on: date, closed: frozenset[date]) -> date:
     try:
-        return add_business_days(signed_on, PUBLICATION_DAYS)
+        return add_business_days(signed_on, PUBLICATION_DAYS, closed)
     except OverflowError:  # signed at the end of the year 9999, as typing errors are
         return date.max
 

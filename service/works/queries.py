@@ -238,3 +238,14 @@ def load(session: Session, work_ids: Sequence[str]) -> dict[str, facts.Work]:
         )
         for row in rows
     }
+
+
+def has_photo(session: Session, name: str) -> bool:
+    """Whether a work shows the photo of this name. The registry holds nothing that is not published."""
+    return session.scalar(select(col(PhotoRow.id)).where(col(PhotoRow.name) == name)) is not None
+
+
+def has_document(session: Session, digest: str) -> bool:
+    """Whether a work has the document whose SHA-256 begins so (at least 24 hexadecimal digits)."""
+    found = select(col(DocumentRow.id)).where(col(DocumentRow.sha256).between(digest, f"{digest}g")).limit(1)
+    return session.scalar(found) is not None

@@ -6,7 +6,7 @@ The door of the room's rules: everything here is a pure function of facts and a 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from service.foundation.money import share
 from service.works.changes import (
@@ -53,6 +53,8 @@ __all__ = [
     "open_suspension",
     "paid",
     "paid_share",
+    "renewal_due_on",
+    "report_due_on",
     "state",
     "steps",
     "supervision_cost",
@@ -152,6 +154,31 @@ def freshness(work: Work, today: date) -> Freshness:
     if last_on is None:
         return Freshness(None, None, stale=True)
     days = (today - last_on).days
-    cadence = work.owner.cadence_days if work.owner is not None else CADENCE_DAYS
-    over = state(work, today).kind in {StateKind.SETTLED, StateKind.CANCELLED}
-    return Freshness(last_on, days, stale=days > cadence and not over)
+    return Freshness(last_on, days, stale=days > _cadence(work) and not _is_closed(work, today))
+
+
+def _cadence(work: Work) -> int:
+    return work.owner.cadence_days if work.owner is not None else CADENCE_DAYS
+
+
+def _is_closed(work: Work, today: date) -> bool:
+    return state(work, today).kind in {StateKind.SETTLED, StateKind.CANCELLED}
+
+
+def renewal_due_on(work: Work, today: date) -> date | None:
+    """The last day on which the data of the work, as told until `today`, are fresh; None when they need no renewal."""
+    if _is_closed(work, today):
+        return None
+    return (freshness(work, today).last_on or date.min) + timedelta(days=_cadence(work))
+
+
+def report_due_on(work: Work, today: date) -> date | None:
+    """The last day for the next report of progress, by the cadence promised since the last one or since the start.
+
+    None while nothing is being built: before there is a start, suspended, ended.
+    """
+    if state(work, today).kind not in {StateKind.NOT_STARTED, StateKind.ON_TIME, StateKind.LATE}:
+        return None
+    report, starts_on = latest_progress(work), term(work).starts_on
+    since = report.on if report is not None else starts_on
+    return None if since is None else since + timedelta(days=_cadence(work))

@@ -74,11 +74,12 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a question is put to: a work, the day, and the table of wages."""
+    """What a question is put to: a work, the day, the wages, and what the entity adds to the holidays of the law."""
 
     work: Work
     today: date
     wages: tuple[Wage, ...]
+    closed: frozenset[date] = frozenset()
 
 
 Judge = Callable[[Case], Verdict]

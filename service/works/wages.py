@@ -4,18 +4,10 @@ A wage holds from 1 January to 31 December of its year. A year without a row is 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from service.foundation.wages import Wage
 
-@dataclass(frozen=True, slots=True)
-class Wage:
-    """The wage of one year: pesos a month, the decree that fixes it, and whether a court may still change it."""
-
-    year: int
-    amount: int
-    source: str
-    provisional: bool = False
-
+__all__ = ["WAGES", "Wage", "wage"]
 
 WAGES = (
     Wage(2015, 644_350, "Decreto 2731 de 2014"),

@@ -48,3 +48,18 @@ def test_the_example_of_the_documentation_can_be_used() -> None:
     example = Path(__file__).parents[2] / "docs" / "entity.example.toml"
 
     assert Settings(_env_file=None, entity_file=example).entity.commune_word == "comuna"
+
+
+@pytest.mark.parametrize(
+    ("public", "host", "office"),
+    [
+        ("https://obras.example.org", "", "https://obras.example.org"),
+        ("https://obras.example.org/", "oficina.example.org", "https://oficina.example.org"),
+        ("http://127.0.0.1:8000", "", "http://localhost:8000"),
+        ("http://[::1]:8000", "", "http://localhost:8000"),
+        ("http://localhost", "", "http://localhost"),
+        ("http://192.168.1.7:8000", "", "http://192.168.1.7:8000"),
+    ],
+)
+def test_the_office_is_at_a_name_on_this_very_machine(public: str, host: str, office: str) -> None:
+    assert Settings(public_url=public, office_host=host, _env_file=None).office_url == office

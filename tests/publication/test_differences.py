@@ -79,6 +79,33 @@ def test_other_changes_are_told_by_their_name(new: facts.Work, words: str) -> No
     assert _words(new) == [words]
 
 
+_UNNUMBERED = facts.Contract(
+    id="OBRA-25-INTERVENTORIA", origin=ORIGIN, supplier=facts.Party("v", "Vigila SAS"), value_amount=5
+)
+_WATCHED = replace(WORK, processes=(facts.Process("OBRA-25", facts.Nature.SUPERVISION, ORIGIN, contract=_UNNUMBERED),))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (WORK, _WATCHED, "Se firmó el contrato de interventoría con Vigila SAS por $ 5."),
+        (_WATCHED, WORK, "Se retiró el proceso de contratación de interventoría."),
+        (
+            _WATCHED,
+            replace(_WATCHED, processes=(replace(_WATCHED.processes[0], contract=None),)),
+            "Se retiró el contrato de interventoría.",
+        ),
+    ],
+)
+def test_a_contract_without_a_number_is_not_called_by_a_name_of_ours(
+    old: facts.Work, new: facts.Work, words: str
+) -> None:
+    told = _words(new, old)
+
+    assert words in told
+    assert "OBRA-" not in " ".join(told)
+
+
 def test_a_withdrawn_fact_does_not_vanish_in_silence() -> None:
     assert _words(WORK, replace(WORK, budget_amount=5)) == ["El presupuesto ya no se publica. Antes: $ 5."]
     assert _words(WORK, _modified(kind=Kind.SCOPE)) == [

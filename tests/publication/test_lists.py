@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select, update
 
 from service.foundation.database import Database
 from service.publication import queries
-from service.publication.actions import publish
+from service.publication.actions import publish, relist
+from service.publication.models import Listing
 from service.publication.queries import Filters
 from service.works.rules import StateKind
 from tests.publication.registry import register
@@ -161,3 +163,19 @@ def test_the_state_of_a_list_is_the_one_it_is_filtered_by(database: Database, pu
 
             assert [item.work_id for item in queries.search(session, Filters(state=told), today).items] == [work]
             assert queries.totals(session, today).by_state == {told: 1}
+
+
+def test_works_listed_before_something_was_counted_are_listed_again(city, database: Database) -> None:
+    with database.writing() as session:
+        before = session.execute(select(Listing.__table__).order_by(Listing.release_id)).all()
+        missing = dict.fromkeys(("filled_count", "asked_count", "renewal_due_on", "report_due_on"))
+        session.execute(update(Listing).values(**missing))
+
+    with database.writing() as session:
+        assert relist(session) == len(before) == 4
+        assert relist(session) == 0
+
+    with database.reading() as session:
+        assert session.execute(select(Listing.__table__).order_by(Listing.release_id)).all() == before
+        assert {row.filled_count > 0 for row in before} == {True}
+        assert queries.search(session, Filters(text="olimpica"), TODAY).count == 1
