@@ -8,16 +8,18 @@ from sqlmodel import Session, col
 
 from service.foundation import clock, codes
 from service.foundation.canonical import sha256
+from service.foundation.language import N_
 from service.foundation.settings import Entity
 from service.publication import queries as publication
-from service.signs.artwork import MediaType, make_artwork
-from service.signs.errors import NoSuchSign, WrongMove
-from service.signs.models import Artwork, Sign
+from service.signs.artwork import MediaType, PhotoReading, make_artwork
+from service.signs.errors import NoSuchSign, WrongMove, WrongSign
+from service.signs.models import Artwork, Sign, SignCheck
 from service.signs.panel import Accent, PanelContent
 from service.signs.qr import address
 from service.signs.rules import NEXT, WORDS, SignState
 from service.works import rules
 from service.works.facts import Nature, Work
+from service.works.naming import number_of
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,14 @@ def move(
     if sign is None:
         raise NoSuchSign
     if state not in NEXT[sign.state]:
-        raise WrongMove(f"La valla {codes.printed(code)} está {WORDS[sign.state]}: no puede pasar a {WORDS[state]}.")
+        raise WrongMove(
+            N_("La valla %(code)s está %(state)s: no puede pasar a %(wanted)s."),
+            code=codes.printed(code),
+            state=WORDS[sign.state],
+            wanted=WORDS[state],
+        )
     if (state is SignState.REPLACED) != (replaced_by is not None):
-        raise WrongMove("Diga el código de la valla nueva que reemplaza a esta.")
+        raise WrongMove(N_("Diga el código de la valla nueva que reemplaza a esta."))
     sign.state, sign.state_at, sign.replaced_by = state, clock.now(), replaced_by
     if state is SignState.INSTALLED and on is not None:
         sign.installed_on = on
@@ -62,20 +69,43 @@ def move(
 
 def print_panel(session: Session, code: str, size: str, media: MediaType, printer: Printer) -> bytes:
     """The verified artwork of a sign's panel; a minted sign becomes printed. Volatile figures are never on it."""
+    artwork = draw_panel(session, code, size, media, printer)
+    hand_out(session, code, size, media, artwork)
+    return artwork
+
+
+def draw_panel(session: Session, code: str, size: str, media: MediaType, printer: Printer) -> bytes:
+    """The verified artwork of a sign's panel. Only reads: it takes its time, and nobody has to wait for it."""
     sign = session.get(Sign, code)
     if sign is None:
         raise NoSuchSign
     if sign.state.is_gone:
-        raise WrongMove(f"La valla {codes.printed(code)} está {WORDS[sign.state]}. Emita una nueva para la obra.")
+        raise WrongMove(
+            N_("La valla %(code)s está %(state)s. Emita una nueva para la obra."),
+            code=codes.printed(code),
+            state=WORDS[sign.state],
+        )
     work = publication.latest(session, sign.work_id).work
     count = session.scalar(select(func.count()).select_from(Sign).where(col(Sign.work_id) == sign.work_id)) or 1
-    artwork = make_artwork(_content(work, sign, count, printer), size, media)
+    return make_artwork(_content(work, sign, count, printer), size, media)
+
+
+def hand_out(session: Session, code: str, size: str, media: MediaType, artwork: bytes) -> None:
+    """Remember the artwork that is handed out; a minted sign becomes printed."""
     digest = sha256(artwork)
     if session.get(Artwork, digest) is None:
         session.add(Artwork(sha256=digest, code=code, size=size, media_type=media.value))
-    if sign.state is SignState.MINTED:
+    if session.get_one(Sign, code).state is SignState.MINTED:
         move(session, code, SignState.PRINTED)
-    return artwork
+
+
+def check(session: Session, code: str, reading: PhotoReading, checked_by: str) -> SignCheck:
+    """Keep what a photo of a sign showed. Refuses the photo of another sign. `checked_by`: a login."""
+    if reading.code is not None and reading.code != code:
+        raise WrongSign(reading.code)
+    found = SignCheck(code=code, checked_by=checked_by, health=reading.health, has_sticker=bool(reading.strange))
+    session.add(found)
+    return found
 
 
 def _content(work: Work, sign: Sign, signs_count: int, printer: Printer) -> PanelContent:
@@ -95,8 +125,8 @@ def _content(work: Work, sign: Sign, signs_count: int, printer: Printer) -> Pane
         shield=printer.shield,
         dependency=work.owner.dependency if work.owner else None,
         object=work.description,
-        contract=contract.reference or contract.id if contract else None,
-        process=(process.reference or process.id) if process else None,
+        contract=number_of(contract) if contract else None,
+        process=number_of(process) if process else None,
         contractor=contract.supplier.name if contract and contract.supplier else None,
         representative=contract.representative if contract else None,
         supervisor=supervision.supplier.name if supervision and supervision.supplier else None,

@@ -12,6 +12,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from service.foundation import codes
 from service.foundation.errors import Refusal, Unreadable
+from service.foundation.language import N_
 from service.signs import pdfium, pixels, svg_drawing
 from service.signs.decoder import Seen, read
 from service.signs.layout import arrange
@@ -20,6 +21,7 @@ from service.signs.panel_pdf import pdf
 from service.signs.panel_png import png
 from service.signs.panel_svg import svg
 from service.signs.qr import QUIET, encode, sign_of
+from service.signs.rules import Health
 from service.signs.sizes import panel_size
 
 #: Pixels of the longer side at which artwork and photos are read: beyond it a code says nothing more.
@@ -46,7 +48,7 @@ class MediaType(StrEnum):
         try:
             return cls[suffix.removeprefix(".").upper()]
         except KeyError:
-            raise Refusal("El panel se guarda como .pdf, .svg o .png. Cambie el nombre del archivo.") from None
+            raise Refusal(N_("El panel se guarda como .pdf, .svg o .png. Cambie el nombre del archivo.")) from None
 
 
 _RENDERERS = {MediaType.PDF: pdf, MediaType.SVG: svg, MediaType.PNG: png}
@@ -61,23 +63,6 @@ class Verification:
     version: int
     level: str
     module: float
-
-
-class Health(StrEnum):
-    """The state of a sign's code."""
-
-    GOOD = "good"
-    WORN = "worn"
-    UNREADABLE = "unreadable"
-
-    @property
-    def words(self) -> str:
-        """«buena»."""
-        return {
-            Health.GOOD: "buena",
-            Health.WORN: "desgastada: límpiela o cámbiela",
-            Health.UNREADABLE: "no se lee",
-        }[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +105,7 @@ def make_artwork(content: PanelContent, size: str, media: MediaType) -> bytes:
     seen = verify(data, media, content.url)
     module = layout.codes[0].module
     if seen.codes != ordered.codes or abs(seen.module - module) > module / 50:
-        raise Refusal("El código de la valla no quedó del tamaño pedido. Avise a quien mantiene el sistema.")
+        raise Refusal(N_("El código de la valla no quedó del tamaño pedido. Avise a quien mantiene el sistema."))
     return data
 
 
@@ -133,19 +118,19 @@ def verify(data: bytes, media: MediaType, expected_url: str) -> Verification:
     symbol = encode(expected_url)
     code = expected_url.rpartition("/")[2]
     if not codes.is_valid(code):
-        raise Refusal(f"«{code}» no es el código de una valla. Revise la dirección.")
+        raise Refusal(N_("«%(code)s» no es el código de una valla. Revise la dirección."), code=code)
     image, per_mm, words = _drawn(data, media)
     found = read(image)
     if len(found) not in {1, 2}:
-        raise Refusal("El diseño debe tener uno o dos códigos que se lean. Genérelo de nuevo.")
+        raise Refusal(N_("El diseño debe tener uno o dos códigos que se lean. Genérelo de nuevo."))
     if any(seen.text != expected_url for seen in found):
-        raise Refusal("El código del diseño no lleva a esta valla. No lo imprima: genérelo de nuevo.")
+        raise Refusal(N_("El código del diseño no lleva a esta valla. No lo imprima: genérelo de nuevo."))
     if any(seen.unused < 1 or seen.level != symbol.level or seen.version > symbol.version for seen in found):
-        raise Refusal("El código del diseño está dañado o es más denso de lo debido. Genérelo de nuevo.")
+        raise Refusal(N_("El código del diseño está dañado o es más denso de lo debido. Genérelo de nuevo."))
     if not all(_is_clear_around(seen, image) for seen in found):
-        raise Refusal("El margen blanco del código está ocupado. Deje libres cuatro módulos por cada lado.")
+        raise Refusal(N_("El margen blanco del código está ocupado. Deje libres cuatro módulos por cada lado."))
     if words is not None and codes.printed(code) not in words:
-        raise Refusal("El diseño no trae escrito el código corto. Genérelo de nuevo.")
+        raise Refusal(N_("El diseño no trae escrito el código corto. Genérelo de nuevo."))
     module = min(_module(seen) for seen in found) / per_mm
     return Verification(expected_url, len(found), symbol.version, symbol.level, module)
 
@@ -156,7 +141,7 @@ def read_photo(data: bytes, public_url: str) -> PhotoReading:
     Refuses in one sentence what is no such photo; a photo without a readable code is an answer, not a refusal.
     """
     if len(data) > _PHOTO_MEGABYTES * 1_000_000:
-        raise Unreadable(f"La foto pesa demasiado. Envíe una de menos de {_PHOTO_MEGABYTES} MB.")
+        raise Unreadable(N_("La foto pesa demasiado. Envíe una de menos de %(most)s megas."), most=_PHOTO_MEGABYTES)
     with pixels.opened(data, ("JPEG", "PNG", "WEBP"), _PHOTO_MEGAPIXELS) as image:
         image.draft("L", (_ENOUGH, _ENOUGH))
         grey = image.convert("L")

@@ -1,5 +1,6 @@
 """Why a sign cannot be found or cannot change."""
 
+from service.foundation import codes
 from service.foundation.errors import NotFound, Refusal
 from service.foundation.language import N_
 
@@ -13,3 +14,12 @@ class NoSuchSign(NotFound):
 
 class WrongMove(Refusal):
     """The sign's life does not go that way."""
+
+
+class WrongSign(Refusal):
+    """The photo is of another sign."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            N_("Este código es de otra valla, la %(code)s. Tome la foto de esta."), code=codes.printed(code)
+        )

@@ -6,7 +6,7 @@ from sqlmodel import Field, SQLModel
 
 from service.foundation import clock
 from service.foundation.database import words
-from service.signs.rules import SignState
+from service.signs.rules import Health, SignState
 
 
 class Sign(SQLModel, table=True):
@@ -39,3 +39,18 @@ class Artwork(SQLModel, table=True):
     size: str
     media_type: str
     made_at: datetime = Field(default_factory=clock.now)
+
+
+class SignCheck(SQLModel, table=True):
+    """A photo of a sign that was read. The photo itself is not kept: it may show people and says nothing more."""
+
+    __tablename__ = "sign_check"
+
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(foreign_key="sign.code", index=True)
+    at: datetime = Field(default_factory=clock.now)
+    #: Login of who took it.
+    checked_by: str
+    health: Health = Field(sa_type=words(Health))
+    #: Whether the photo shows a code that is not ours.
+    has_sticker: bool = False

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Self
 
 from service.foundation.errors import Refusal
+from service.foundation.language import N_
 from service.signs.qr import QUIET, Symbol
 from service.signs.sizes import PanelSize
 from service.signs.typeface import CAPITAL, Weight
@@ -28,7 +29,7 @@ class Accent:
     def of(cls, colour: str) -> Self:
         """The accent written `#rrggbb`, its grey part in black ink. Refuses another spelling."""
         if not re.fullmatch(r"#[0-9A-Fa-f]{6}", colour):
-            raise Refusal(f"«{colour}» no es un color. Escríbalo con seis dígitos, como #0b4f6c.")
+            raise Refusal(N_("«%(colour)s» no es un color. Escríbalo con seis dígitos, como #0b4f6c."), colour=colour)
         red, green, blue = bytes.fromhex(colour[1:])
         light = max(red, green, blue)
         cyan, magenta, yellow = (round(100 * (light - part) / light) if light else 0 for part in (red, green, blue))

@@ -9,6 +9,7 @@ from PIL import Image
 from pypdfium2 import raw
 
 from service.foundation.errors import Unreadable
+from service.foundation.language import N_
 
 MM = 72 / 25.4
 
@@ -28,10 +29,10 @@ def draw(pdf: bytes, longest: int) -> tuple[Image.Image, float, str]:
         try:
             document = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as error:
-            raise Unreadable("El archivo no es un PDF o está dañado. Genérelo de nuevo.") from error
+            raise Unreadable(N_("El archivo no es un PDF o está dañado. Genérelo de nuevo.")) from error
         try:
             if len(document) != 1:
-                raise Unreadable("El PDF de una valla tiene una sola página. Genérelo de nuevo.")
+                raise Unreadable(N_("El PDF de una valla tiene una sola página. Genérelo de nuevo."))
             page = document[0]
             scale = longest / max(page.get_size())
             image = page.render(scale=scale, grayscale=True).to_pil()

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from PIL import Image
 
 from service.foundation.errors import Unreadable
+from service.foundation.language import N_
 
 _MEGA = 1_000_000
 #: An ISO media file by its first box: the photos of an iPhone (HEIC) and AVIF.
@@ -21,18 +22,25 @@ def opened(data: bytes, formats: tuple[str, ...], megapixels: int) -> Generator[
     """
     if data[4:8] == _MEDIA_FILE:
         raise Unreadable(
-            "La imagen está en HEIC o AVIF y aquí no se puede leer. Guárdela como JPEG y envíela de nuevo."
+            N_("La imagen está en HEIC o AVIF y aquí no se puede leer. Guárdela como JPEG y envíela de nuevo.")
         )
     most = megapixels * _MEGA
     Image.init()
     try:
         with Image.open(io.BytesIO(data), formats=formats) as image:
             if image.width * image.height > most:
-                raise Unreadable(f"La imagen es demasiado grande. Guárdela con {megapixels} megapíxeles o menos.")
+                raise Unreadable(
+                    N_("La imagen es demasiado grande. Guárdela con %(megapixels)s megapíxeles o menos."),
+                    megapixels=megapixels,
+                )
             yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Unreadable(f"La imagen es demasiado grande. Guárdela con {megapixels} megapíxeles o menos.") from error
+        raise Unreadable(
+            N_("La imagen es demasiado grande. Guárdela con %(megapixels)s megapíxeles o menos."),
+            megapixels=megapixels,
+        ) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise Unreadable(
-            f"El archivo no es una imagen completa. Envíela de nuevo en uno de estos formatos: {', '.join(formats)}."
+            N_("El archivo no es una imagen completa. Envíela de nuevo en uno de estos formatos: %(formats)s."),
+            formats=", ".join(formats),
         ) from error

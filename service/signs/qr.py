@@ -16,6 +16,7 @@ from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
 
 from service.foundation import codes
 from service.foundation.errors import Refusal
+from service.foundation.language import N_
 
 #: Clear modules around a symbol (ISO/IEC 18004); they belong to the printed box, which is white.
 QUIET = 4
@@ -122,7 +123,7 @@ def budget(public_url: str) -> Budget:
     spare = next(n for n in count() if _version(url + "2" * (n + 1), symbol.level) > symbol.version)
     warning = None
     if is_test(url):
-        warning = "Esta dirección es de prueba. No mande a imprimir vallas con ella."
+        warning = N_("Esta dirección es de prueba. No mande a imprimir vallas con ella.")
     elif symbol.version > ROOMY_VERSION:
         excess = next(n for n in count(1) if _version(url[:-n], "Q") <= ROOMY_VERSION)
         warning = (
@@ -178,11 +179,16 @@ def _boundary(modules: tuple[tuple[bool, ...], ...]) -> dict[tuple[int, int], li
 def _require_printable(url: str) -> None:
     if not (_PRINTABLE.fullmatch(url) or is_test(url)):
         raise Refusal(
-            "La dirección pública no sirve para imprimirla en un código. Debe empezar por https:// "
-            "y tener solo letras sin tilde, números, puntos y guiones."
+            N_(
+                "La dirección pública no sirve para imprimirla en un código. Debe empezar por https:// y tener "
+                "solo letras sin tilde, números, puntos y guiones."
+            )
         )
     if len(url) > _LONGEST:
-        raise Refusal(f"La dirección pública es muy larga para un código. Use una de menos de {_LONGEST} caracteres.")
+        raise Refusal(
+            N_("La dirección pública es muy larga para un código. Use una de menos de %(longest)s caracteres."),
+            longest=_LONGEST,
+        )
 
 
 def _writer(url: str, level: str, version: int | None) -> QRCode:

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 from sqlmodel import Session, col
 
-from service.signs.models import Sign
+from service.signs.models import Sign, SignCheck
 
 
 def find(session: Session, code: str) -> Sign | None:
@@ -14,3 +14,9 @@ def find(session: Session, code: str) -> Sign | None:
 def signs_of(session: Session, work_id: str) -> list[Sign]:
     """Every sign a work has had, the first first."""
     return list(session.scalars(select(Sign).where(col(Sign.work_id) == work_id).order_by(col(Sign.serial))))
+
+
+def checks_of(session: Session, code: str, limit: int = 20) -> list[SignCheck]:
+    """The photos of a sign that were read, the last first."""
+    found = select(SignCheck).where(col(SignCheck.code) == code).order_by(col(SignCheck.id).desc())
+    return list(session.scalars(found.limit(limit)))

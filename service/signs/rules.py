@@ -1,6 +1,8 @@
-"""The life of a sign: which state may follow which."""
+"""The life of a sign: which state may follow which, and how well its code is read."""
 
 from enum import StrEnum
+
+from service.foundation.language import N_
 
 
 class SignState(StrEnum):
@@ -31,10 +33,27 @@ NEXT: dict[SignState, frozenset[SignState]] = {
 
 #: What a state is called on a page and in a message.
 WORDS = {
-    SignState.MINTED: "sin imprimir",
-    SignState.PRINTED: "impresa",
-    SignState.INSTALLED: "instalada",
-    SignState.DAMAGED: "dañada",
-    SignState.REPLACED: "reemplazada",
-    SignState.RETIRED: "retirada",
+    SignState.MINTED: N_("sin imprimir"),
+    SignState.PRINTED: N_("impresa"),
+    SignState.INSTALLED: N_("instalada"),
+    SignState.DAMAGED: N_("dañada"),
+    SignState.REPLACED: N_("reemplazada"),
+    SignState.RETIRED: N_("retirada"),
 }
+
+
+class Health(StrEnum):
+    """The state of a sign's code."""
+
+    GOOD = "good"
+    WORN = "worn"
+    UNREADABLE = "unreadable"
+
+    @property
+    def words(self) -> str:
+        """«buena»."""
+        return {
+            Health.GOOD: "buena",
+            Health.WORN: "desgastada: límpiela o cámbiela",
+            Health.UNREADABLE: "no se lee",
+        }[self]

@@ -1,8 +1,11 @@
 """The sizes of the panels, as data: a city orders another one by adding a line here."""
 
+import re
 from dataclasses import dataclass
+from math import log
 
 from service.foundation.errors import Refusal
+from service.foundation.language import N_
 from service.signs.qr import Symbol
 
 
@@ -46,9 +49,62 @@ SIZES = {
 }
 
 
+#: What a press makes and a street holds: the shorter side, the longer one, in millimetres, and the one by the other.
+SHORTEST, LONGEST, SLIMMEST = 297, 6000, 2.2
+#: Modules along the box of a code of version 3, which are whole millimetres: a small panel has none to lose.
+_MODULES = 37
+_OWN = re.compile(r"\s*(\d{1,5})\s*[x×*]\s*(\d{1,5})\s*(?:mm)?\s*", re.IGNORECASE)
+
+
 def panel_size(name: str) -> PanelSize:
-    """The size called `name`, in any letter case. Refuses one that is not made, and says which are."""
+    """The size called `name`, in any letter case, or one of its own millimetres, `1500x1000`: width, then height.
+
+    Refuses one that is not made, and says which are.
+    """
     found = {known.lower(): size for known, size in SIZES.items()}.get(name.strip().lower())
-    if found is None:
-        raise Refusal(f"No hay vallas de tamaño «{name}». Escriba uno de estos: {', '.join(SIZES)}.")
-    return found
+    if found is not None:
+        return found
+    own = _OWN.fullmatch(name)
+    if own is None:
+        raise Refusal(
+            N_("No hay vallas de tamaño «%(name)s». Escriba uno de estos: %(sizes)s."),
+            name=name,
+            sizes=", ".join(SIZES),
+        )
+    width, height = int(own[1]), int(own[2])
+    return SIZES.get(f"{width}x{height}") or _own(width, height)
+
+
+def _own(width: int, height: int) -> PanelSize:
+    """A size of the house made larger or smaller: the one whose shape is nearest, as large as fits."""
+    short, long = sorted((width, height))
+    if short < SHORTEST or long > LONGEST or long > short * SLIMMEST:
+        raise Refusal(
+            N_(
+                "No se hacen vallas de %(width)s × %(height)s mm. El lado corto: %(shortest)s mm o más. "
+                "El largo: %(longest)s mm o menos, y hasta %(times)s veces el corto."
+            ),
+            width=width,
+            height=height,
+            shortest=SHORTEST,
+            longest=LONGEST,
+            times=str(SLIMMEST).replace(".", ","),
+        )
+    upright = height > width
+    alike = [size for size in SIZES.values() if size.portrait == upright]
+
+    def unlike(size: PanelSize) -> tuple[float, float]:
+        return abs(log(width / height * size.height / size.width)), abs(log(width / size.width))
+
+    near = min(alike, key=unlike)
+    scale = min(width / near.width, height / near.height)
+    return PanelSize(
+        f"{width}x{height}",
+        width,
+        height,
+        bleed=near.bleed,
+        box=_MODULES * round(near.box * scale / _MODULES),
+        codes=near.codes,
+        margin=round(near.margin * scale),
+        unit=near.unit * scale,
+    )

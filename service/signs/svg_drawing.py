@@ -12,6 +12,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import FILL_EVEN_ODD, FILL_NON_ZERO, Canvas
 
 from service.foundation.errors import Unreadable
+from service.foundation.language import N_
 from service.signs import pdfium
 
 _SPACE = "{http://www.w3.org/2000/svg}"
@@ -25,7 +26,7 @@ def draw(svg: bytes, longest: int) -> tuple[Image.Image, float]:
     try:
         sheet = _redrawn(svg)
     except (ET.ParseError, KeyError, ValueError, TypeError) as error:
-        raise Unreadable("El SVG no es el de una valla o está dañado. Genérelo de nuevo.") from error
+        raise Unreadable(N_("El SVG no es el de una valla o está dañado. Genérelo de nuevo.")) from error
     image, per_point, _ = pdfium.draw(sheet, longest)
     return image, per_point / pdfium.MM
 

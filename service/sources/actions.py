@@ -11,14 +11,28 @@ from sqlmodel import Session
 
 from service.foundation.database import Database
 from service.foundation.errors import Unreadable
+from service.foundation.language import N_
 from service.publication.actions import publish
 from service.publication.document import Publisher
 from service.sources import cells, contracts, datasets, download, files, filing, office, recording, sheets
 from service.sources.columns import Layout, Reading, Table, plain, recognise
 from service.sources.runs import Progress, Record, RejectedRow, Run, Summary
+from service.sources.snapshots import Scope
 from service.sources.template import template_csv, template_xlsx
 
-__all__ = ["RejectedRow", "Summary", "import_secop", "import_works", "template_csv", "template_xlsx"]
+__all__ = [
+    "RejectedRow",
+    "Scope",
+    "Summary",
+    "import_secop",
+    "import_works",
+    "is_works",
+    "template_csv",
+    "template_xlsx",
+]
+
+#: What is done in the transaction of a run that is kept, with what became of its rows.
+Also = Callable[[Session, Summary], None]
 
 Key = Callable[[Reading], str | None]
 
@@ -62,11 +76,14 @@ def import_secop(
     entity_nit: str | None = None,
     dry_run: bool = False,
     progress: Progress = lambda _read: None,
+    scope: Scope | None = None,
+    also: Also = lambda _session, _summary: None,
 ) -> Summary:
     """Read a table of SECOP II: a file (XLSX, CSV, JSON) or an `https://` address of open data.
 
     `entity_nit`: rows of other entities are passed over and not counted. `dry_run`: everything is done and then
-    undone. `progress` is told how many rows have been read. Refuses (`Unreadable`) a file that is no such table.
+    undone. `progress` is told how many rows have been read. Rows that would touch works outside `scope` are rejected.
+    `also` is done in the same transaction when it is kept. Refuses (`Unreadable`) a file that is no such table.
     """
     with ExitStack() as stack:
         local = stack.enter_context(download.fetched(str(path))) if download.is_address(path) else Path(path)
@@ -74,9 +91,9 @@ def import_secop(
         layout = Layout(table, sheet.names, month_first=sheet.month_first)
         wanted = _of_entity(table, layout, entity_nit)
         with database.writing() as session:
-            run = Run.begin(session, table.source, local.name, files.sha256_of(local), progress)
+            run = Run.begin(session, table.source, local.name, files.sha256_of(local), progress, scope)
             _take_secop(run, sheet, layout, wanted)
-            return _close(session, run, publisher, dry_run=dry_run)
+            return _close(session, run, publisher, also, dry_run=dry_run)
 
 
 def _secop_sheet(path: Path) -> tuple[files.Sheet, Table]:
@@ -90,10 +107,14 @@ def _of_entity(table: Table, layout: Layout, entity_nit: str | None) -> Callable
         # The tables without entity tell of contracts that are known or not used.
         return lambda _reading: True
     if "nit_entidad" not in layout.names:
-        raise Unreadable("El archivo no dice el NIT de la entidad (columna «nit_entidad»): no se puede escoger una.")
+        raise Unreadable(
+            N_("El archivo no dice el NIT de la entidad (columna «nit_entidad»): no se puede escoger una.")
+        )
     number, doubt = cells.nit(entity_nit)
     if number is None or doubt:
-        raise Unreadable(f"El NIT {entity_nit} no es válido. Escríbalo sin puntos, con o sin dígito de verificación.")
+        raise Unreadable(
+            N_("El NIT %(nit)s no es válido. Escríbalo sin puntos, con o sin dígito de verificación."), nit=entity_nit
+        )
     return lambda reading: reading.values.get("nit_entidad") == number
 
 
@@ -124,15 +145,15 @@ def _readings(
             yield number, reading
 
 
-def _close(session: Session, run: Run, publisher: Publisher, *, dry_run: bool) -> Summary:
+def _close(session: Session, run: Run, publisher: Publisher, also: Also, *, dry_run: bool) -> Summary:
     summary = run.finish()
     if not summary.read:
-        raise Unreadable(
-            "El archivo no tiene ninguna fila que leer. Revise que sea el que quería, y el NIT si lo dio."
-        )
+        raise Unreadable(N_("El archivo no trae filas que leer. Revise que sea el que quería, y el NIT si lo dio."))
     publish(session, run.touched, publisher)
     if dry_run:
         session.rollback()
+    else:
+        also(session, summary)
     return summary
 
 
@@ -152,21 +173,34 @@ def import_works(
     *,
     dry_run: bool = False,
     progress: Progress = lambda _read: None,
+    scope: Scope | None = None,
+    also: Also = lambda _session, _summary: None,
 ) -> Summary:
     """Read the spreadsheet of an office: a workbook with the sheets of the template, or its works as CSV or JSON.
 
-    `dry_run` and `progress` are those of `import_secop`.
+    The options are those of `import_secop`.
     """
     with ExitStack() as stack:
         local = stack.enter_context(download.fetched(str(path))) if download.is_address(path) else Path(path)
         found = _office_sheets(local)
         layouts = [Layout(table, sheet.names, month_first=sheet.month_first) for sheet, table in found]
         with database.writing() as session:
-            run = Run.begin(session, sheets.WORKS.source, local.name, files.sha256_of(local), progress)
+            run = Run.begin(session, sheets.WORKS.source, local.name, files.sha256_of(local), progress, scope)
             for (sheet, table), layout in zip(found, layouts, strict=True):
                 key, record = _OFFICE[table.source]
                 run.take(table.source, _office_rows(sheet, layout), key, record)
-            return _close(session, run, publisher, dry_run=dry_run)
+            return _close(session, run, publisher, also, dry_run=dry_run)
+
+
+def is_works(path: Path) -> bool:
+    """Whether a file is more of an office's spreadsheet than of a table of SECOP, by its columns."""
+    tables = [*datasets.SECOP, *sheets.SHEETS.values()]
+    given = files.sheets(path, lambda name: any(plain(name) in table.by_name for table in tables))
+
+    def fit(known: Table) -> tuple[bool, int]:
+        return max((not known.missing(sheet.names), known.known(sheet.names)) for sheet in given)
+
+    return max(map(fit, sheets.SHEETS.values())) > max(map(fit, datasets.SECOP))
 
 
 def _office_sheets(path: Path) -> list[tuple[files.Sheet, Table]]:
@@ -178,7 +212,11 @@ def _office_sheets(path: Path) -> list[tuple[files.Sheet, Table]]:
     for sheet, table in found:
         recognise([table], sheet.names)
         for wrong, right in table.misspelt(sheet.names):
-            raise Unreadable(f"La columna «{wrong}» no se conoce. ¿Quiso decir «{right}»? Corríjala o bórrela.")
+            raise Unreadable(
+                N_("La columna «%(wrong)s» no se conoce. ¿Quiso decir «%(right)s»? Corríjala o bórrela."),
+                wrong=wrong,
+                right=right,
+            )
     return found
 
 

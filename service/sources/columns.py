@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache, partial
 from typing import Any, NamedTuple
 
 from service.foundation.errors import Unreadable
+from service.foundation.language import N_
 from service.foundation.text import fold
 from service.sources import cells
 from service.sources.texts import tidy
@@ -171,14 +172,25 @@ def recognise(tables: Sequence[Table], names: Sequence[str]) -> Table:
         found = max(fitting, key=lambda table: table.known(names))
         for name, times in Counter(names).items():
             if times > 1 and plain(name) in found.by_name:
-                raise Unreadable(f"La columna «{name}» está {times} veces. Deje una sola y vuelva a leerlo.")
+                raise Unreadable(
+                    N_("La columna «%(name)s» está %(times)s veces. Deje una sola y vuelva a leerlo."),
+                    name=name,
+                    times=times,
+                )
         return found
     nearest = max(tables, key=lambda table: (table.known(names), -len(table.missing(names))))
     missing = ", ".join(f"«{name}»" for name in nearest.missing(names))
     if not nearest.known(names):
         expected = " ni ".join(table.label for table in tables)
-        raise Unreadable(f"No se reconocen las columnas: el archivo no es {expected}. Revise la primera fila.")
-    raise Unreadable(f"Parece {nearest.label}, pero faltan estas columnas: {missing}. Agréguelas y vuelva a leerlo.")
+        raise Unreadable(
+            N_("No se reconocen las columnas: el archivo no es %(expected)s. Revise la primera fila."),
+            expected=expected,
+        )
+    raise Unreadable(
+        N_("Parece %(table)s, pero faltan estas columnas: %(missing)s. Agréguelas y vuelva a leerlo."),
+        table=nearest.label,
+        missing=missing,
+    )
 
 
 def _excluded(table: Table, names: Iterable[str]) -> bool:

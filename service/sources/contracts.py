@@ -22,6 +22,7 @@ from service.works.facts import (
     Work,
     WorkStatus,
 )
+from service.works.naming import is_office
 
 SOURCE = "SECOP II, contratos"
 #: Scheme of the code of an investment project among the identifiers of a work.
@@ -83,10 +84,6 @@ _FUNDING = (
     ("recursos_de_credito", "Recursos de crédito"),
     ("recursos_propios", "Recursos propios"),
 )
-_OFFICE = re.compile(
-    r"(?:sub)?(?:secretar[ií]a|departamento administrativo|unidad|direcci[oó]n|oficina|gerencia|despacho)\b",
-    re.IGNORECASE,
-)
 
 
 def serves(values: Values) -> bool:
@@ -97,8 +94,11 @@ def serves(values: Values) -> bool:
     return bool(_SUPERVISION.match(values.get("objeto_del_contrato") or values.get("descripcion_del_proceso") or ""))
 
 
-def tell(values: Values, doubts: list[str], today: date) -> Work | Rejected:
-    """What a row tells, or why it tells of no work. Adds to `doubts` what is strange in it."""
+def tell(values: Values, doubts: list[str], today: date, nature: Nature | None = None) -> Work | Rejected:
+    """What a row tells, or why it tells of no work. Adds to `doubts` what is strange in it.
+
+    `nature`: what the contract buys, when somebody who knows has said so; then the row is not asked.
+    """
     if values.get("is_household"):
         return Rejected(homes.REFUSAL)
     contract_id = values.get("id_contrato")
@@ -107,9 +107,9 @@ def tell(values: Values, doubts: list[str], today: date) -> Work | Rejected:
     words = values.get("objeto_del_contrato") or values.get("descripcion_del_proceso")
     if words is None:
         return Rejected("La fila no dice qué se contrata: falta el objeto.")
-    nature = _nature(values, words, doubts)
-    if isinstance(nature, Rejected):
-        return nature
+    bought = nature or _nature(values, words, doubts)
+    if isinstance(bought, Rejected):
+        return bought
     origin = Origin(SOURCE, min(values.get("ultima_actualizacion") or today, today))
     status, phase = state(values.get("estado_contrato"))
     starts_on = values.get("fecha_de_inicio_del_contrato")
@@ -118,7 +118,7 @@ def tell(values: Values, doubts: list[str], today: date) -> Work | Rejected:
     entity = values.get("nombre_entidad")
     process = Process(
         id=values.get("proceso_de_compra") or contract_id,
-        nature=nature,
+        nature=bought,
         origin=origin,
         status=status,
         method=method(values.get("modalidad_de_contratacion")),
@@ -191,7 +191,7 @@ def owner(entity: str | None, nit: str | None) -> Owner | None:
     if entity is None:
         return None
     whole, _, tail = entity.rpartition(" - ")
-    if not whole or not _OFFICE.match(tail):
+    if not whole or not is_office(tail):
         whole = tail = entity
     return Owner(dependency=readable_name(tail), entity=readable_name(whole), entity_nit=nit)
 

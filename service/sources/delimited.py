@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from service.foundation.errors import Unreadable
+from service.foundation.language import N_
 
 #: Characters of one line of the file, and of one cell (the limit of the `csv` module).
 MAX_LINE = 1_000_000
@@ -35,7 +36,9 @@ def open_text(path: Path) -> TextIO:
 def _lines(file: TextIO) -> Iterator[str]:
     while line := file.readline(MAX_LINE):
         if len(line) == MAX_LINE:
-            raise Unreadable("El archivo tiene una línea de más de un millón de letras: no es una tabla. Revíselo.")
+            raise Unreadable(
+                N_("El archivo tiene una línea de más de un millón de letras: no es una tabla. Revíselo.")
+            )
         yield line.replace("\0", "")
 
 
@@ -59,7 +62,8 @@ def rows(path: Path) -> Iterator[tuple[int, list[str]]]:
                 return
             except csv.Error as error:
                 raise Unreadable(
-                    f"La línea {number} tiene una celda demasiado larga o unas comillas sin cerrar. Corríjala."
+                    N_("La línea %(row)s tiene una celda demasiado larga o unas comillas sin cerrar. Corríjala."),
+                    row=number,
                 ) from error
             if any(cells):
                 yield number, cells

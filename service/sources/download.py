@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import httpx
 
 from service.foundation.errors import Unreadable
+from service.foundation.language import N_
 from service.sources.files import MAX_TEXT
 
 #: Seconds to connect, and between two pieces of the answer.
@@ -32,7 +33,7 @@ def fetched(address: str, *, transport: httpx.BaseTransport | None = None, at_mo
     # A path loses one slash of its address.
     url = httpx.URL(re.sub(r"^(https?):/+", r"\1://", address))
     if url.scheme != "https":
-        raise Unreadable("La dirección debe empezar por https://. Corríjala.")
+        raise Unreadable(N_("La dirección debe empezar por https://. Corríjala."))
     if _SOCRATA.search(url.path) and "$limit" not in url.params and "$query" not in url.params:
         url = url.copy_merge_params({"$limit": _ALL_ROWS, "$order": url.params.get("$order", ":id")})
     with TemporaryDirectory(prefix="valla-") as folder:
@@ -42,7 +43,7 @@ def fetched(address: str, *, transport: httpx.BaseTransport | None = None, at_mo
                 _save(client, url, path, at_most)
         except httpx.HTTPError as error:
             raise Unreadable(
-                f"No se pudo descargar de {url.host}. Revise la conexión y vuelva a intentarlo."
+                N_("No se pudo descargar de %(site)s. Revise la conexión y vuelva a intentarlo."), site=url.host
             ) from error
         yield path
 
@@ -50,14 +51,18 @@ def fetched(address: str, *, transport: httpx.BaseTransport | None = None, at_mo
 def _save(client: httpx.Client, url: httpx.URL, path: Path, at_most: int) -> None:
     with client.stream("GET", url) as answer, path.open("wb") as file:
         if answer.url.scheme != "https":
-            raise Unreadable("La dirección lleva a una página sin https. Use la dirección final.")
+            raise Unreadable(N_("La dirección lleva a una página sin https. Use la dirección final."))
         if answer.status_code != httpx.codes.OK:
             raise Unreadable(
-                f"{url.host} respondió con el error {answer.status_code}. Revise la dirección y vuelva a intentarlo."
+                N_("%(site)s respondió con el error %(status)s. Revise la dirección y vuelva a intentarlo."),
+                site=url.host,
+                status=answer.status_code,
             )
         written = 0
         for piece in answer.iter_bytes():
             written += len(piece)
             if written > at_most:
-                raise Unreadable(f"La tabla pasa de {at_most // 1_000_000} MB. Pida menos filas en la dirección.")
+                raise Unreadable(
+                    N_("La tabla pasa de %(most)s megas. Pida menos filas en la dirección."), most=at_most // 1_000_000
+                )
             file.write(piece)

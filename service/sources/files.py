@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from service.foundation.errors import Unreadable
+from service.foundation.language import N_
 from service.sources import delimited, jsonrows, workbooks
 
 #: Bytes of a CSV or JSON file: they are read a row at a time, so size costs time and no memory.
@@ -55,7 +56,7 @@ def sheets(path: Path, is_column: Callable[[str], bool]) -> list[Sheet]:
         found = [_headed(path.stem, lambda: delimited.rows(path), is_column)]
     filled = [sheet for sheet in found if sheet]
     if not filled:
-        raise Unreadable("El archivo no tiene filas: está vacío o solo trae títulos.")
+        raise Unreadable(N_("El archivo no tiene filas: está vacío o solo trae títulos."))
     return filled
 
 
@@ -65,32 +66,37 @@ def _kind(path: Path) -> str:
         with path.open("rb") as file:
             head = file.read(_HEAD)
     except OSError as error:
-        raise Unreadable(f"No se pudo abrir el archivo {path.name}. Revise que exista y que se pueda leer.") from error
+        raise Unreadable(
+            N_("No se pudo abrir el archivo %(name)s. Revise que exista y que se pueda leer."), name=path.name
+        ) from error
     if head.startswith(b"PK\x03\x04"):
         return "xlsx"
     if head.startswith(b"%PDF"):
-        raise Unreadable("El archivo es un PDF. Pida la tabla original en Excel (.xlsx) o CSV.")
+        raise Unreadable(N_("El archivo es un PDF. Pida la tabla original en Excel (.xlsx) o CSV."))
     if head.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable("Es un Excel antiguo (.xls) o con contraseña. Guárdelo como .xlsx sin contraseña.")
+        raise Unreadable(N_("Es un Excel antiguo (.xls) o con contraseña. Guárdelo como .xlsx sin contraseña."))
     bare = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not bare:
-        raise Unreadable("El archivo está vacío.")
+        raise Unreadable(N_("El archivo está vacío."))
     if bare.startswith(b"<"):
-        raise Unreadable("El archivo es una página web, no una tabla. Descárguelo como CSV, JSON o Excel (.xlsx).")
+        raise Unreadable(N_("El archivo es una página web, no una tabla. Descárguelo como CSV, JSON o Excel (.xlsx)."))
     if b"\0" in head and head[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
-        raise Unreadable("El archivo no es una tabla. Use Excel (.xlsx), CSV o JSON.")
+        raise Unreadable(N_("El archivo no es una tabla. Use Excel (.xlsx), CSV o JSON."))
     if size > MAX_TEXT:
-        raise Unreadable(f"El archivo pasa de {MAX_TEXT // 1_000_000_000} GB. Divídalo en partes.")
+        raise Unreadable(N_("El archivo pasa de %(most)s gigas. Divídalo en partes."), most=MAX_TEXT // 1_000_000_000)
     return "json" if bare[:1] in {b"[", b"{"} else "csv"
 
 
 def _described(name: str, read: Callable[[], Iterator[tuple[int, Row]]]) -> Sheet:
     sample = [row for _, row in islice(read(), _SAMPLE)]
     if not sample:
-        raise Unreadable("El archivo no tiene filas.")
+        raise Unreadable(N_("El archivo no tiene filas."))
     names = tuple(dict.fromkeys(name for row in sample for name in row))
     if len(names) > MAX_COLUMNS:
-        raise Unreadable(f"El archivo tiene más de {MAX_COLUMNS} columnas: no es una tabla de obras ni de contratos.")
+        raise Unreadable(
+            N_("El archivo tiene más de %(most)s columnas: no es una tabla de obras ni de contratos."),
+            most=MAX_COLUMNS,
+        )
     return Sheet(name, names, _is_month_first(row.values() for row in sample), read)
 
 
@@ -104,7 +110,10 @@ def _headed(
         sample[:_HEADER_WITHIN], key=lambda row: sum(is_column(cell) for cell in row[1] if isinstance(cell, str))
     )
     if len(header) > MAX_COLUMNS:
-        raise Unreadable(f"El archivo tiene más de {MAX_COLUMNS} columnas: no es una tabla de obras ni de contratos.")
+        raise Unreadable(
+            N_("El archivo tiene más de %(most)s columnas: no es una tabla de obras ni de contratos."),
+            most=MAX_COLUMNS,
+        )
     names = tuple(str(cell) for cell in header)
 
     def rows() -> Iterator[tuple[int, Row]]:

@@ -14,7 +14,9 @@ from service.sources.models import Outcome
 from service.sources.office import NUMBER, Stated
 from service.sources.recording import Book
 from service.sources.snapshots import Seen, Snapshots
+from service.staff.queries import former_stewards
 from service.works.facts import Contract, Nature, Work
+from service.works.naming import is_own
 from service.works.rules import current_value
 
 #: Before any contract of SECOP II: what a contract declared as signed on an unknown day was worth from the start.
@@ -31,8 +33,11 @@ def record_works(snapshots: Snapshots, rows: Sequence[Seen], today: date) -> Non
         elif isinstance(found, Rejected):
             row.rejected = found.reason
         else:
-            told.append((row, found))
-    book = Book(snapshots.session)
+            scope, dependency = snapshots.scope, row.values.get("dependencia")
+            work = scope.claimed(found.work, dependency) if scope else found.work
+            told.append((row, replace(found, work=work)))
+    book = Book(snapshots)
+    _forget(former_stewards(book.session), told)
     places = _Places(book, [stated for _, stated in told])
     read_on = queries.first_reads(book.session, places.contracts)
     previous = snapshots.previous(row for row, _ in told)
@@ -52,6 +57,15 @@ def record_works(snapshots: Snapshots, rows: Sequence[Seen], today: date) -> Non
             _note_first_read(book, work, stated)
     for row, work_id in zip(fresh, book.write(), strict=True):
         row.work_id = work_id
+
+
+def _forget(left: frozenset[str], told: list[tuple[Seen, Stated]]) -> None:
+    """Leave out the steward that a row names when that person has left: a sheet is filled once and sent for years."""
+    for place, (row, stated) in enumerate(told):
+        owner = stated.work.owner
+        if owner is not None and owner.steward is not None and fold(owner.steward) in left:
+            row.doubts.append(f"«{owner.steward}» ya no responde por los datos. Escriba quién responde ahora.")
+            told[place] = row, replace(stated, work=replace(stated.work, owner=replace(owner, steward=None)))
 
 
 def _is_repeated(row: Seen, run_id: int) -> bool:
@@ -125,7 +139,7 @@ class _Places:
         names = [
             name for each in stated.work.processes for name in (each.id, each.contract.id if each.contract else "")
         ]
-        if any(name and not office.is_own(name) for name in names):
+        if any(name and not is_own(name) for name in names):
             return None
         return self._only([id_ for name in _project(stated) for id_ in self._projects.get(name, ())], stated)
 
@@ -230,7 +244,7 @@ def _contract(work: Work, values: Values) -> Contract | None:
 def _record(snapshots: Snapshots, rows: Sequence[Seen], put: Callable[[Book, Seen, Work], str | None]) -> None:
     """Hand each row its work, found by the office's number."""
     numbers = queries.works_of_keys(snapshots.session, NUMBER, [row.values.get("numero", "") for row in rows])
-    book = Book(snapshots.session)
+    book = Book(snapshots)
     if numbers:
         book.open(id_ for ids in numbers.values() for id_ in ids)
     for row in rows:

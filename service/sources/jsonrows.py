@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from service.foundation.errors import Unreadable
+from service.foundation.language import N_
 from service.sources.delimited import open_text
 
 _PIECE = 1 << 16
@@ -30,15 +31,21 @@ def rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 if end is not None:
                     number, place = number + 1, end
                     if not isinstance(value, dict):
-                        raise Unreadable(f"La fila {number} del archivo JSON no es un objeto con columnas.")
+                        raise Unreadable(
+                            N_("La fila %(row)s del archivo JSON no es un objeto con columnas."), row=number
+                        )
                     yield number, value
                     continue
                 if len(buffer) - place > MAX_ROW:
-                    raise Unreadable(f"La fila {number + 1} del archivo JSON está dañada o es demasiado larga.")
+                    raise Unreadable(
+                        N_("La fila %(row)s del archivo JSON está dañada o es demasiado larga."), row=number + 1
+                    )
             piece = file.read(_PIECE)
             if not piece:
                 if place < len(buffer):
-                    raise Unreadable(f"El archivo JSON está dañado o incompleto en la fila {number + 1}.")
+                    raise Unreadable(
+                        N_("El archivo JSON está dañado o incompleto en la fila %(row)s."), row=number + 1
+                    )
                 return
             buffer, place = buffer[place:] + piece, 0
 
@@ -64,6 +71,6 @@ def _value(buffer: str, place: int) -> tuple[Any, str, int | None]:
                 return None, buffer, None
             buffer = buffer[: error.pos] + "null" + buffer[nothing.end() :]
         except RecursionError as error:
-            raise Unreadable("El archivo JSON tiene demasiados niveles: no es una tabla.") from error
+            raise Unreadable(N_("El archivo JSON tiene demasiados niveles: no es una tabla.")) from error
         else:
             return value, buffer, end

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date
 
-from service.sources.office import Stated, is_own
+from service.sources.office import Stated
 from service.sources.rules import Before, declared, filled, first_read, has_news, reread_contract
 from service.works.facts import Contract, Nature, Origin, Owner, Place, Process, Progress, Work, WorkStatus
+from service.works.naming import is_own
 
 #: Beginning of the name of a source that is SECOP: an office's word on the work itself wins over it.
 SECOP = "SECOP"

@@ -24,11 +24,10 @@ from service.works.facts import (
     Work,
     WorkStatus,
 )
+from service.works.naming import OWN
 
 #: Scheme of an office's own number among the identifiers of a work.
 NUMBER = "OBRA"
-#: Beginning of our own names for processes and contracts that have none in SECOP.
-OWN = "OBRA-"
 
 #: Words of help to a household; the second ones are also those of programmes, which have no address.
 _HOUSEHOLD = re.compile(r"\bsubsidios?\b|\bcierre financiero\b|\btitulacion de predios?\b")
@@ -327,8 +326,3 @@ def payment(values: Values, source: str, today: date) -> Payment | Rejected:
         advance=bool(values.get("anticipo")),
         reference=reference,
     )
-
-
-def is_own(name: str) -> bool:
-    """Whether a process or a contract has a name of ours because SECOP's is not known."""
-    return name.startswith(OWN)

@@ -5,7 +5,7 @@ from datetime import date
 from service.sources import homes
 from service.sources.contracts import NATURES, Rejected, Values, fold, method, owner
 from service.sources.titles import title, work_type
-from service.works.facts import Origin, Process, ProcessStatus, Work, WorkStatus
+from service.works.facts import Nature, Origin, Process, ProcessStatus, Work, WorkStatus
 
 SOURCE = "SECOP II, procesos"
 
@@ -14,16 +14,19 @@ _FAILED = ("cancelad", "desiert", "descartad", "terminado anormalmente")
 _AWARDED = ("adjudicad", "seleccionad")
 
 
-def tell(values: Values, today: date) -> Work | Rejected:
-    """What a row tells: a work in preparation with one process, or why it is none."""
+def tell(values: Values, today: date, nature: Nature | None = None) -> Work | Rejected:
+    """What a row tells: a work in preparation with one process, or why it is none.
+
+    `nature`: what the process buys, when somebody who knows has said so; then the row is not asked.
+    """
     if values.get("is_household"):
         return Rejected(homes.REFUSAL)
     ocid = values.get("id_del_portafolio")
     if ocid is None:
         return Rejected("La fila no trae el número del proceso (id_del_portafolio).")
     kind = values.get("tipo_de_contrato")
-    nature = NATURES.get(fold(kind or ""))
-    if nature is None:
+    bought = nature or NATURES.get(fold(kind or ""))
+    if bought is None:
         return Rejected(f"No es un proceso de obra: en SECOP es de tipo «{kind or 'sin decir'}».")
     name = values.get("nombre_del_procedimiento")
     words = values.get("descripci_n_del_procedimiento") or name
@@ -35,7 +38,7 @@ def tell(values: Values, today: date) -> Work | Rejected:
     failed = state.startswith(_FAILED)
     process = Process(
         id=ocid,
-        nature=nature,
+        nature=bought,
         origin=origin,
         status=ProcessStatus.CLOSED if failed else ProcessStatus.PRE_AWARD,
         reference=values.get("referencia_del_proceso"),

@@ -14,8 +14,10 @@ from service.foundation import clock
 from service.sources import acts, cells, contracts, merging, processes, queries, rules
 from service.sources.contracts import BPIN, Rejected
 from service.sources.snapshots import Seen, Snapshots
+from service.sources.texts import readable_name
 from service.works import actions
 from service.works.facts import Contract, Nature, Process, Work
+from service.works.naming import dependency_of
 from service.works.queries import load
 
 
@@ -23,11 +25,16 @@ from service.works.queries import load
 class Book:
     """Works as they were at the beginning of a batch and as they are now; written at its end."""
 
-    session: Session
+    snapshots: Snapshots
     works: dict[str, Work] = field(default_factory=dict)
     _before: dict[str, Work] = field(default_factory=dict)
     _fresh: list[Work] = field(default_factory=list)
     first_read: dict[str, date] = field(default_factory=dict)
+
+    @property
+    def session(self) -> Session:
+        """The session of the run."""
+        return self.snapshots.session
 
     def open(self, work_ids: Iterable[str]) -> None:
         """Bring works to be changed."""
@@ -68,14 +75,14 @@ class Book:
         changed = [(old, self.works[id_]) for id_, old in self._before.items() if self.works[id_] != old]
         if changed or self.first_read:
             actions.amend(self.session, changed, self.first_read)
+        self.snapshots.written += [*((None, work) for work in fresh), *changed]
         return ids
 
 
 def record_contracts(snapshots: Snapshots, rows: Sequence[Seen], today: date) -> None:
     """Contracts of works; those of supervision and design are tied to the work they serve, once it is there."""
-    told = _told(rows, [contracts.tell(row.values, row.doubts, today) for row in rows])
-    told = _consistent(snapshots, told)
-    book = Book(snapshots.session)
+    told = _consistent(snapshots, _told(snapshots, rows, _contracts(snapshots, rows, today)))
+    book = Book(snapshots)
     located = queries.works_of_contracts(book.session, [row.key for row, _ in told])
     elsewhere = [(row, work) for row, work in told if row.key not in located]
     by_process = queries.works_of_processes(book.session, [work.processes[0].id for _, work in elsewhere])
@@ -84,7 +91,7 @@ def record_contracts(snapshots: Snapshots, rows: Sequence[Seen], today: date) ->
     near = [id_ for ids in (*by_process.values(), *by_bpin.values()) for id_ in ids]
     if located or near:
         book.open([*located.values(), *near])
-    before = snapshots.previous(row for row, _ in told if row.key in located)
+    before = snapshots.previous((row for row, _ in told if row.key in located), even_rejected=True)
     fresh: list[Seen] = []
     for row, work in told:
         process = work.processes[0]
@@ -114,20 +121,32 @@ def record_contracts(snapshots: Snapshots, rows: Sequence[Seen], today: date) ->
         row.work_id = work_id
 
 
+def _contracts(snapshots: Snapshots, rows: Sequence[Seen], today: date) -> list[Work | Rejected]:
+    """What each row tells; a contract that is registered is of a work, whatever its row looks like."""
+    natures = queries.natures_of_contracts(snapshots.session, [row.key for row in rows])
+    return [contracts.tell(row.values, row.doubts, today, natures.get(row.key)) for row in rows]
+
+
 _UNTIED = {
     Nature.SUPERVISION: "Es una interventoría y SECOP no dice de qué obra. Escriba su número en la planilla de obras.",
     Nature.DESIGN: "Son estudios o diseños y SECOP no dice de qué obra. Escriba el proyecto (BPIN) de la obra.",
 }
 
 
-def _told(rows: Sequence[Seen], judged: Sequence[Work | Rejected]) -> list[tuple[Seen, Work]]:
+def _told(snapshots: Snapshots, rows: Sequence[Seen], judged: Sequence[Work | Rejected]) -> list[tuple[Seen, Work]]:
     told = []
     for row, found in zip(rows, judged, strict=True):
         if isinstance(found, Rejected):
             row.rejected = found.reason
         else:
-            told.append((row, found))
+            told.append((row, _claimed(snapshots, found)))
     return told
+
+
+def _claimed(snapshots: Snapshots, work: Work) -> Work:
+    if snapshots.scope is None or work.owner is None:
+        return work
+    return snapshots.scope.claimed(work, dependency_of(work.owner))
 
 
 def _consistent(snapshots: Snapshots, told: Sequence[tuple[Seen, Work]]) -> list[tuple[Seen, Work]]:
@@ -154,19 +173,26 @@ def _served(told: Work, candidates: Sequence[Work]) -> Work | None:
 def _before(payload: dict[str, object] | None) -> rules.Before | None:
     if payload is None:
         return None
-    status = payload.get("estado_contrato")
+    status, reference, person = (
+        str(said) if (said := payload.get(column)) else None
+        for column in ("estado_contrato", "referencia_del_contrato", "nombre_representante_legal")
+    )
     return rules.Before(
         value_amount=cells.pesos(payload.get("valor_del_contrato"))[0] or None,
         ends_on=cells.day(payload.get("fecha_de_fin_del_contrato"))[0],
-        status=str(status) if status else None,
+        status=status,
         supplier_nit=cells.nit(payload.get("documento_proveedor"))[0],
+        reference=reference,
+        signed_on=cells.day(payload.get("fecha_de_firma"))[0],
+        starts_on=cells.day(payload.get("fecha_de_inicio_del_contrato"))[0],
+        representative=readable_name(person) if person else None,
     )
 
 
 def record_processes(snapshots: Snapshots, rows: Sequence[Seen], today: date) -> None:
     """Processes: they tell more of works already there, or of one that is being contracted."""
-    told = _told(rows, [processes.tell(row.values, today) for row in rows])
-    book = Book(snapshots.session)
+    told = _told(snapshots, rows, [processes.tell(row.values, today) for row in rows])
+    book = Book(snapshots)
     located = queries.works_of_processes(book.session, [work.processes[0].id for _, work in told])
     book.open(id_ for ids in located.values() for id_ in ids)
     fresh: dict[str, list[Seen]] = defaultdict(list)
@@ -194,7 +220,7 @@ def record_modifications(snapshots: Snapshots, rows: Sequence[Seen], today: date
     for row in rows:
         found = acts.refused(row.values)
         row.rejected = found.reason if found else None
-    book, located = _opened(snapshots.session, rows, "id_contrato")
+    book, located = _opened(snapshots, rows, "id_contrato")
     first_reads = queries.first_reads(book.session, located)
     editions: dict[str, dict[str, tuple[int, rules.Act]]] = defaultdict(dict)
     for kept in snapshots.of_works(work_id for work_id, _ in located.values()):
@@ -221,7 +247,7 @@ def record_suspensions(snapshots: Snapshots, rows: Sequence[Seen], today: date) 
     for row in rows:
         found = stops[row.key]
         row.rejected = found.reason if isinstance(found, Rejected) else None
-    book, located = _opened(snapshots.session, rows, "id_contrato")
+    book, located = _opened(snapshots, rows, "id_contrato")
     for contract_id, (work_id, told) in located.items():
         for row in told:
             stop = stops[row.key]
@@ -236,7 +262,7 @@ def record_execution(snapshots: Snapshots, rows: Sequence[Seen], today: date) ->
     for row in rows:
         found = observed[row.key]
         row.rejected = found.reason if isinstance(found, Rejected) else None
-    book, located = _opened(snapshots.session, rows, "identificadorcontrato")
+    book, located = _opened(snapshots, rows, "identificadorcontrato")
     for contract_id, (work_id, told) in located.items():
         builds = book.contract(contract_id, work_id)[0].nature is Nature.CONSTRUCTION
         for row in told:
@@ -249,10 +275,10 @@ def record_execution(snapshots: Snapshots, rows: Sequence[Seen], today: date) ->
     book.write()
 
 
-def _opened(session: Session, rows: Sequence[Seen], column: str) -> tuple[Book, dict[str, tuple[str, list[Seen]]]]:
+def _opened(snapshots: Snapshots, rows: Sequence[Seen], column: str) -> tuple[Book, dict[str, tuple[str, list[Seen]]]]:
     """The works of the contracts that rows speak of, opened, with their rows; those of unknown ones are rejected."""
     waiting = [row for row in rows if row.rejected is None]
-    known = queries.works_of_contracts(session, [row.values[column] for row in waiting])
+    known = queries.works_of_contracts(snapshots.session, [row.values[column] for row in waiting])
     located: dict[str, tuple[str, list[Seen]]] = {}
     for row in waiting:
         contract_id = row.values[column]
@@ -261,7 +287,7 @@ def _opened(session: Session, rows: Sequence[Seen], column: str) -> tuple[Book, 
             row.rejected = acts.missing_contract(contract_id).reason
         else:
             located.setdefault(contract_id, (row.work_id, []))[1].append(row)
-    book = Book(session)
+    book = Book(snapshots)
     if located:
         book.open(work_id for work_id, _ in located.values())
     return book, located

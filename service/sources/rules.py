@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
+from service.sources.retelling import OFFICE, effect, in_place_of, is_near, named
 from service.works.facts import Contract, Modification, ModificationKind, Origin, Process, Progress, Work
 from service.works.rules import current_end, current_value, open_suspension, steps
 
@@ -38,17 +39,28 @@ class Before:
     ends_on: date | None = None
     status: str | None = None
     supplier_nit: str | None = None
+    reference: str | None = None
+    signed_on: date | None = None
+    starts_on: date | None = None
+    representative: str | None = None
+
+
+#: What a contract is once and for all: told again as it was told before, it does not undo a correction.
+_LASTING = ("reference", "signed_on", "starts_on", "representative")
 
 
 def reread_contract(known: Contract, told: Contract, before: Before | None) -> Contract:
     """A contract as a new reading shows it, with an inferred modification for each change nobody has explained.
 
     A value or an end that the source shows since its last reading is not news, even when it differs from what acts
-    add up to: the table of contracts is slower than that of modifications.
+    add up to: the table of contracts is slower than that of modifications. Nor is a date or a number that the office
+    has corrected meanwhile.
     """
     on, source = told.origin.on, told.origin.source
+    same = [n for n in _LASTING if before and getattr(known, n) and getattr(before, n) == getattr(told, n)]
+    figures = ["value_amount", "ends_on", "supplier", "modifications", "payments"]
     contract = replace(
-        filled(known, told, over=True, but=["value_amount", "ends_on", "supplier", "modifications", "payments"]),
+        filled(known, told, over=True, but=[*figures, *same]),
         origin=Origin(source, max(known.origin.on, on)),
         value_amount=told.value_amount if known.value_amount is None else known.value_amount,
         ends_on=told.ends_on if known.ends_on is None else known.ends_on,
@@ -160,9 +172,7 @@ def with_acts(known: Contract, acts: Sequence[Act], first_read_on: date) -> tupl
     explains it whole takes its place and its id. Returned with the day up to which acts are inside, which the acts
     themselves may show to be earlier.
     """
-    source = acts[0].origin.source
-    old = [change for change in known.modifications if change.origin.source == source and not change.inferred]
-    others = [change for change in known.modifications if change not in old]
+    old, offices = _known_acts(known, acts)
     inside = [change for change in old if _is_inside(change.on, first_read_on)]
     first_value = _plus(known.value_amount, (change.value_amount for change in inside))
     days = sum(change.days or 0 for change in inside)
@@ -172,7 +182,8 @@ def with_acts(known: Contract, acts: Sequence[Act], first_read_on: date) -> tupl
         # A total above the value first read was approved, but not yet in the row that was read.
         unseen = [act.on for act in ordered if act.on and act.amount and act.amount > first_value]
         first_read_on = min([first_read_on, *(day - timedelta(days=1) for day in unseen)])
-    told = _named(_modifications(ordered, first_read_on, first_value if are_totals else None), old)
+    told = named(_modifications(ordered, first_read_on, first_value if are_totals else None), [*old, *offices])
+    others = _without(known.modifications, [*old, *told])
     early = [change for change in told if _is_inside(change.on, first_read_on)]
     contract = replace(
         known,
@@ -180,6 +191,20 @@ def with_acts(known: Contract, acts: Sequence[Act], first_read_on: date) -> tupl
         ends_on=_moved(known.ends_on, days - sum(change.days or 0 for change in early)),
     )
     return _explained(known, contract, others, told, in_place=True), first_read_on
+
+
+def _known_acts(known: Contract, acts: Sequence[Act]) -> tuple[list[Modification], list[Modification]]:
+    """The changes known from the source of the acts, and those that only the office has told."""
+    ids = {act.id for act in acts}
+    acted = [each for each in known.modifications if not each.inferred]
+    old = [e for e in acted if e.origin.source == acts[0].origin.source or e.id.rpartition("/")[0] in ids]
+    return old, [each for each in _without(tuple(acted), old) if each.id.startswith(OFFICE)]
+
+
+def _without(changes: tuple[Modification, ...], others: list[Modification]) -> list[Modification]:
+    """The changes whose id none of the others has."""
+    ids = {each.id for each in others}
+    return [each for each in changes if each.id not in ids]
 
 
 def with_changes(known: Contract, told: Sequence[Modification]) -> Contract:
@@ -279,23 +304,6 @@ def _parts(act: Act, added: int | None) -> list[Modification]:
     return parts or [part("cambio", act.kind)]
 
 
-def _effect(change: Modification) -> tuple[Any, ...]:
-    return (change.kind, change.value_amount, change.days)
-
-
-def _named(told: list[Modification], old: list[Modification]) -> list[Modification]:
-    """The modifications with the id under which each is already known: ids of published changes never change."""
-    own = {change.id for change in told}
-    free = [change for change in old if change.id not in own]
-    named = []
-    for change in told:
-        same = next((each for each in free if each.on == change.on and _effect(each) == _effect(change)), None)
-        if same is not None:
-            free.remove(same)
-        named.append(change if same is None else replace(change, id=same.id))
-    return named
-
-
 def _explained(
     known: Contract, contract: Contract, others: list[Modification], told: list[Modification], *, in_place: bool
 ) -> Contract:
@@ -322,7 +330,7 @@ def _explained(
         if remains is not None:
             kept.append(remains)
             continue
-        same = next((act for act in told if act.id not in known_ids and _effect(act) == _effect(change)), None)
+        same = next((act for act in told if act.id not in known_ids and effect(act) == effect(change)), None)
         if same is not None and in_place:
             told = [replace(act, id=change.id) if act is same else act for act in told]
     return replace(contract, modifications=(*kept, *told))
@@ -335,16 +343,15 @@ def _may_be_explained(change: Modification) -> bool:
 def with_stop(known: Contract, stop: Modification) -> Contract:
     """The contract with a suspension or a restart that its source publishes.
 
-    It takes the place of the one that was inferred because the state of the contract had changed by then.
+    It takes the place of the one that was inferred because the state of the contract had changed by then, and of the
+    one that the office told of about the same day.
     """
-    same_day = [each for each in known.modifications if each.kind is stop.kind and each.on == stop.on]
-    seen_later = [
-        each
-        for each in known.modifications
-        if each.inferred and each.kind is stop.kind and stop.on and each.on and each.on >= stop.on
-    ]
-    place = next(iter([*same_day, *sorted(seen_later, key=lambda each: each.on or date.min)]), None)
+    alike = [each for each in known.modifications if each.kind is stop.kind]
+    same_day = [each for each in alike if each.id == stop.id or each.on == stop.on]
+    offices = [each for each in alike if each.id.startswith(OFFICE) and is_near(each.on, stop.on)]
+    seen_later = [each for each in alike if each.inferred and stop.on and each.on and each.on >= stop.on]
+    place = next(iter([*same_day, *offices, *sorted(seen_later, key=lambda each: each.on or date.min)]), None)
     if place is None:
         return replace(known, modifications=(*known.modifications, stop))
-    settled = replace(stop, id=place.id)
+    settled = replace(stop, id=place.id) if place.inferred else replace(in_place_of(place, stop), days=place.days)
     return replace(known, modifications=tuple(settled if each is place else each for each in known.modifications))

@@ -1,8 +1,8 @@
 """What was read before, and what a reading adds to it: one dated snapshot for each state in which a row was seen."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -11,6 +11,8 @@ from sqlmodel import Session
 
 from service.foundation.canonical import canonical_json, sha256
 from service.sources.models import Outcome, SourceRow
+from service.works.facts import Work
+from service.works.naming import Naming
 
 _TABLE = SourceRow.__table__  # type: ignore[attr-defined]
 
@@ -38,6 +40,23 @@ class Seen:
     twin: "Seen | None" = None
 
 
+@dataclass(frozen=True)
+class Scope:
+    """Of whose works a file may speak. `allows`: whether of a work, as it was or as it becomes; None: of all works.
+
+    A source may call the entity otherwise: its works are named as it names them, by its `naming`.
+    """
+
+    allows: Callable[[Work], bool] | None = None
+    naming: Naming | None = None
+
+    def claimed(self, work: Work, dependency: str | None) -> Work:
+        """A work as a row tells it, its owner called as the entity calls it; `dependency`: the one told, if any."""
+        if work.owner is None or self.naming is None:
+            return work
+        return replace(work, owner=self.naming.claimed(work.owner, dependency))
+
+
 @dataclass
 class Snapshots:
     """The snapshots of one source, for one run."""
@@ -46,7 +65,10 @@ class Snapshots:
     source: str
     run_id: int
     read_at: datetime
-    _rows: list[dict[str, Any]] = field(default_factory=list)
+    #: None: of all works.
+    scope: Scope | None = None
+    #: Works that were written, as they were (None: new) and as they are.
+    written: list[tuple[Work | None, Work]] = field(default_factory=list)
 
     def meet(self, rows: Sequence[Seen]) -> None:
         """Tell of each row whether it is new, changed or unchanged against the last reading of its key.
@@ -75,11 +97,16 @@ class Snapshots:
         is_current = row.same is not None and row.same in accepted and row.same.last_run_id >= last_read
         return "unchanged" if is_current else "changed"
 
-    def previous(self, rows: Iterable[Seen]) -> dict[str, dict[str, Any]]:
-        """The payload of the last accepted snapshot of each row, by key."""
+    def previous(self, rows: Iterable[Seen], *, even_rejected: bool = False) -> dict[str, dict[str, Any]]:
+        """The payload of the last accepted snapshot of each row, by key.
+
+        `even_rejected`: the last one of a row never accepted; its contract was registered from what it showed.
+        """
         last: dict[int, str] = {}
         for row in rows:
             accepted = [each for each in row.known if each.outcome != Outcome.REJECTED]
+            if even_rejected:
+                accepted = accepted or list(row.known)
             if accepted:
                 last[max(accepted, key=lambda each: (each.last_run_id, each.id)).id] = row.key
         if not last:

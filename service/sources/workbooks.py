@@ -11,6 +11,7 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from service.foundation.errors import Unreadable
+from service.foundation.language import N_
 
 #: Bytes of the file, and of everything in it once inflated.
 MAX_FILE = 50_000_000
@@ -40,11 +41,11 @@ def sheets(path: Path) -> dict[str, Rows]:
         names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     except PasswordError as error:
         raise Unreadable(
-            "El archivo de Excel tiene contraseña. Guárdelo sin contraseña y vuelva a intentarlo."
+            N_("El archivo de Excel tiene contraseña. Guárdelo sin contraseña y vuelva a intentarlo.")
         ) from error
     except (CalamineError, OSError, ValueError) as error:
         raise Unreadable(
-            "El archivo de Excel está dañado. Ábralo, guárdelo de nuevo y vuelva a intentarlo."
+            N_("El archivo de Excel está dañado. Ábralo, guárdelo de nuevo y vuelva a intentarlo.")
         ) from error
     return {name: partial(_rows, book, name) for name in names}
 
@@ -53,7 +54,9 @@ def _rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, list[Any]]]:
     try:
         sheet = book.get_sheet_by_name(name)
     except (CalamineError, ValueError) as error:
-        raise Unreadable(f"La hoja «{name}» del archivo de Excel está dañada. Guárdela de nuevo.") from error
+        raise Unreadable(
+            N_("La hoja «%(name)s» del archivo de Excel está dañada. Guárdela de nuevo."), name=name
+        ) from error
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         if any(cell not in {"", None} for cell in cells):
             yield number, cells
@@ -61,24 +64,26 @@ def _rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, list[Any]]]:
 
 def _look_inside(path: Path) -> None:
     if path.stat().st_size > MAX_FILE:
-        raise Unreadable(f"El archivo de Excel pasa de {MAX_FILE // 1_000_000} MB. Divídalo o guárdelo como CSV.")
+        raise Unreadable(
+            N_("El archivo de Excel pasa de %(most)s megas. Divídalo o guárdelo como CSV."), most=MAX_FILE // 1_000_000
+        )
     try:
         with zipfile.ZipFile(path) as archive:
             _look_at_members(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise Unreadable(
-            "El archivo de Excel está dañado. Ábralo, guárdelo de nuevo y vuelva a intentarlo."
+            N_("El archivo de Excel está dañado. Ábralo, guárdelo de nuevo y vuelva a intentarlo.")
         ) from error
 
 
 def _look_at_members(archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
     if len(members) > MAX_MEMBERS:
-        raise Unreadable("El archivo no es una hoja de cálculo: trae demasiadas partes.")
+        raise Unreadable(N_("El archivo no es una hoja de cálculo: trae demasiadas partes."))
     if any(member.flag_bits & 1 for member in members):
-        raise Unreadable("El archivo tiene contraseña. Guárdelo sin contraseña y vuelva a intentarlo.")
+        raise Unreadable(N_("El archivo tiene contraseña. Guárdelo sin contraseña y vuelva a intentarlo."))
     if "xl/workbook.xml" not in {member.filename for member in members}:
-        raise Unreadable("El archivo no es una hoja de cálculo de Excel (.xlsx). Guárdelo como .xlsx o .csv.")
+        raise Unreadable(N_("El archivo no es una hoja de cálculo de Excel (.xlsx). Guárdelo como .xlsx o .csv."))
     inflated = 0
     for member in members:
         inflated = _inflate(archive, member, inflated)
@@ -93,7 +98,9 @@ def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, inflated: int) -
         while piece := file.read(_PIECE):
             inflated += len(piece)
             if inflated > MAX_INFLATED:
-                raise Unreadable("El archivo de Excel es demasiado grande por dentro. Divídalo o guárdelo como CSV.")
+                raise Unreadable(
+                    N_("El archivo de Excel es demasiado grande por dentro. Divídalo o guárdelo como CSV.")
+                )
             if is_sheet:
                 for letters, row in _PLACE.findall(tail + piece):
                     tallest = max(tallest, int(row))
@@ -102,7 +109,7 @@ def _inflate(archive: zipfile.ZipFile, member: zipfile.ZipInfo, inflated: int) -
                 marks, tail = marks + piece.count(b"<"), piece[-_OVERLAP:]
                 if max(widest * tallest, marks // _MARKS_OF_A_CELL) > MAX_CELLS:
                     raise Unreadable(
-                        "Una hoja de Excel ocupa demasiadas filas y columnas. Borre las vacías o guárdela como CSV."
+                        N_("Una hoja de Excel ocupa demasiadas filas o columnas. Borre las vacías o guárdela en CSV.")
                     )
     return inflated
 

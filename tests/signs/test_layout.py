@@ -308,7 +308,7 @@ def test_a_size_is_called_by_its_name(written: str, name: str) -> None:
     assert panel_size(written).name == name
 
 
-@pytest.mark.parametrize("unknown", ["", "A1", "3000×2000", "3000x2001"])
+@pytest.mark.parametrize("unknown", ["", "A1", "3000x", "grande"])
 def test_an_unknown_size_is_refused_with_the_known_ones(unknown: str) -> None:
     with pytest.raises(Refusal, match="3000x2000, 2400x1200, 1000x700, A0, A3"):
         panel_size(unknown)

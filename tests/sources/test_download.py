@@ -81,7 +81,7 @@ def to_http(request: httpx.Request) -> httpx.Response:
         (lambda _: httpx.Response(200), "http://www.datos.gov.co/x.json", "debe empezar por https"),
         (lambda _: httpx.Response(404), ADDRESS, "respondió con el error 404"),
         (lambda _: httpx.Response(500), ADDRESS, "respondió con el error 500"),
-        (lambda _: httpx.Response(200, content=endless()), ADDRESS, "pasa de 1 MB"),
+        (lambda _: httpx.Response(200, content=endless()), ADDRESS, "pasa de 1 megas"),
         (unreachable, ADDRESS, "No se pudo descargar de www.datos.gov.co"),
         (to_http, ADDRESS, "sin https"),
         (lambda _: httpx.Response(302, headers={"location": ADDRESS}), ADDRESS, "No se pudo descargar"),

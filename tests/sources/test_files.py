@@ -208,7 +208,7 @@ def test_a_heavy_workbook_is_not_opened(tmp_path: Path) -> None:
         file.write(b"PK\x03\x04")
         file.truncate(workbooks.MAX_FILE + 1)
 
-    assert "pasa de 50 MB" in refusal(path)
+    assert "pasa de 50 megas" in refusal(path)
 
 
 #: Reads a file in a process of its own and prints the refusal and the megabytes that reading it added.
@@ -280,7 +280,7 @@ def test_two_cells_far_apart_do_not_take_the_room_between_them(tmp_path: Path, c
 
     said, megabytes = measured(path)
 
-    assert "demasiadas filas y columnas" in said
+    assert "demasiadas filas o columnas" in said
     assert megabytes < 40
 
 
@@ -294,7 +294,7 @@ def test_cells_without_a_place_are_counted(tmp_path: Path) -> None:
 
     said, megabytes = measured(path)
 
-    assert "demasiadas filas y columnas" in said
+    assert "demasiadas filas o columnas" in said
     assert megabytes < 40
 
 
@@ -322,7 +322,7 @@ def test_fifty_megabytes_that_are_no_spreadsheet(tmp_path: Path) -> None:
 
     said, megabytes = measured(path)
 
-    assert "está dañado" in said or "pasa de 50 MB" in said
+    assert "está dañado" in said or "pasa de 50 megas" in said
     assert megabytes < 40
 
 

@@ -2,7 +2,7 @@
 
 import operator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -347,3 +347,78 @@ def test_a_change_told_by_an_office_explains_what_was_seen() -> None:
 
     assert brief(known) == [("value", date(2026, 2, 1), 300, None, False)]
     assert rules.with_changes(known, [change]).modifications == known.modifications
+
+
+#: What the office told of the change before SECOP did.
+OFFICE = Origin("Secretaría de Infraestructura", date(2026, 3, 16))
+ADDITION = Modification(
+    "oficina-7K3Q", Kind.VALUE, date(2026, 3, 16), OFFICE, value_amount=300, description="Otrosí 2.", reason="Lluvias."
+)
+
+
+@pytest.mark.parametrize("amount", [1300, 300], ids=["total", "added"])
+@pytest.mark.parametrize("days", [-20, 0, 20])
+def test_an_act_that_the_office_told_first_is_one_act_whenever_it_is_read(amount: int, days: int) -> None:
+    known = replace(CONTRACT, modifications=(ADDITION,))
+    found = act(1, ADDITION.on + timedelta(days=days), amount, reason="SECOP")
+
+    once, first = rules.with_acts(known, [found], FIRST)
+    again, _ = rules.with_acts(once, [found], first)
+
+    assert once == again
+    assert (once.value_amount, current_value(once)) == (1000, 1300)
+    assert once.modifications == (replace(ADDITION, origin=ACTS),)
+
+
+def test_an_act_told_by_the_office_was_inside_the_value_first_read() -> None:
+    early = replace(ADDITION, on=date(2026, 1, 5))
+    known = replace(CONTRACT, value_amount=1300, modifications=(early,))
+
+    once, first = rules.with_acts(known, [act(1, early.on, 300)], FIRST)
+    again, _ = rules.with_acts(once, [act(1, early.on, 300)], first)
+
+    assert once == again
+    assert (once.value_amount, current_value(once)) == (1000, 1300)
+
+
+@pytest.mark.parametrize(
+    "other", [act(1, date(2026, 3, 16), 301), act(1, date(2026, 4, 20), 300), act(1, date(2026, 3, 16), None, 60)]
+)
+def test_an_act_with_other_figures_or_far_away_is_another(other: Act) -> None:
+    known = replace(CONTRACT, modifications=(ADDITION,))
+
+    assert len(rules.with_acts(known, [other], FIRST)[0].modifications) == 2
+
+
+def test_the_office_may_tell_again_an_act_that_its_source_keeps_telling() -> None:
+    first = rules.with_acts(CONTRACT, [act(1, date(2026, 3, 16), 300, reason="SECOP")], FIRST)[0]
+    retold = replace(first.modifications[0], origin=OFFICE, description="Otrosí 2.", reason="Lluvias.")
+    known = replace(first, modifications=(retold,))
+
+    for _ in range(2):
+        known, _day = rules.with_acts(known, [act(1, date(2026, 3, 16), 300, reason="SECOP")], FIRST)
+
+    assert known.modifications == (retold,)
+    assert current_value(known) == 1300
+
+
+def test_a_contract_row_that_shows_what_the_office_told_is_no_news() -> None:
+    known = replace(CONTRACT, modifications=(ADDITION,))
+
+    assert rules.reread_contract(known, told(value_amount=1300), BEFORE).modifications == (ADDITION,)
+    assert rules.reread_contract(known, told(), BEFORE).modifications == (ADDITION,)
+
+
+@pytest.mark.parametrize("days", [-10, 0, 10])
+def test_a_stop_that_the_office_told_first_is_one_stop(days: int) -> None:
+    told_first = Modification(
+        "oficina-7K3Q", Kind.SUSPENSION, date(2026, 2, 20), OFFICE, description="Acta 1.", reason="Lluvias."
+    )
+    on = told_first.on + timedelta(days=days)
+    published = Modification(f"suspension-{on}", Kind.SUSPENSION, on, ACTS)
+    known = replace(CONTRACT, modifications=(told_first,))
+
+    for _ in range(2):
+        known = rules.with_stop(known, published)
+
+    assert known.modifications == (replace(told_first, origin=ACTS),)

@@ -597,7 +597,7 @@ def test_the_rows_of_one_entity(read: Reader, database: Database) -> None:
     [
         (contract(nit_entidad=None), "890399011", "no dice el NIT de la entidad"),
         (contract(), "890.399.011-9", "no es válido"),
-        (contract(), "890399011", "ninguna fila"),
+        (contract(), "890399011", "no trae filas"),
     ],
 )
 def test_an_entity_that_cannot_be_chosen(
