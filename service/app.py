@@ -5,22 +5,31 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from service.demonstration.passkey import answer as software_answer
 from service.foundation.blobs import Blobs
 from service.foundation.database import Database
+from service.foundation.secret import Secret
 from service.foundation.settings import Settings
-from service.web import api, public
+from service.sources.jobs import Jobs
+from service.staff.federated import CitySignIn
+from service.staff.passwords import Passwords
+from service.web import api, office, public
 from service.web.ui import layers, problems
+from service.web.ui.identity import Identity
+from service.web.ui.sessions import Cookies
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The application of one installation. Opens the database and the files; runs no migration."""
     database = Database(settings.database)
+    imports = Jobs(database, settings.data_dir / "imports")
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
         try:
             yield
         finally:
+            imports.stop()
             database.dispose()
 
     app = FastAPI(
@@ -35,12 +44,30 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = database
+    app.state.identity = Identity(database, settings.entity)
     app.state.blobs = Blobs(settings.blob_url, settings.data_dir)
+    app.state.imports = imports
+    app.state.secret = Secret(settings.secret_path)
+    app.state.passwords = Passwords(app.state.secret)
+    # Only an invented city has keys made of software.
+    app.state.software_key = software_answer if settings.entity.demonstration else None
+    app.state.city = _city(settings, app.state.secret)
+    app.state.cookies = Cookies(app.state.secret)
     problems.install(app)
+    office.install(app)
+    app.include_router(office.router)
     app.include_router(api.router)
     app.include_router(public.router)
     layers.install(app, settings, database)
     return app
+
+
+def _city(settings: Settings, secret: Secret) -> CitySignIn | None:
+    """The city's own sign-in, where there is one."""
+    if not settings.oidc_issuer:
+        return None
+    back = f"{settings.office_url}/oficina/entrar/ciudad/vuelta"
+    return CitySignIn(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret, back, secret)
 
 
 def from_environment() -> FastAPI:

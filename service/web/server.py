@@ -6,6 +6,7 @@ import socket
 import uvicorn
 
 from service.foundation.errors import Refusal
+from service.foundation.language import N_
 from service.foundation.settings import Settings
 from service.web.ui.protocol import Protocol
 
@@ -49,7 +50,9 @@ def _refuse_taken(host: str, port: int) -> None:
         socket.create_server((host, port), family=family).close()
     except OSError as error:
         raise Refusal(
-            f"No se puede atender en {host}:{port}: está ocupado o no se permite. Elija otro con --port."
+            N_("No se puede atender en %(host)s:%(port)s: está ocupado o no se permite. Elija otro con --port."),
+            host=host,
+            port=port,
         ) from error
 
 

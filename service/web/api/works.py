@@ -10,6 +10,7 @@ from service.opendata.atom import atom_of
 from service.opendata.csv import csv_of
 from service.opendata.oc4ids import Package
 from service.publication import queries
+from service.web.ui.identity import identity
 from service.web.ui.transaction import Read
 
 router = APIRouter()
@@ -21,7 +22,7 @@ def work_json(request: Request, session: Read, work_id: str) -> Response:
     settings = request.app.state.settings
     published = queries.latest(session, work_id)
     uri = f"{settings.public_url}/obras/{published.work_id.lower()}.json"
-    package = Package(uri, published.published_at, settings.entity).of([published.document])
+    package = Package(uri, published.published_at, identity(request)).of([published.document])
     return Response(package, media_type="application/json")
 
 
@@ -39,7 +40,7 @@ def work_atom(request: Request, session: Read, work_id: str) -> Response:
     settings = request.app.state.settings
     published = queries.latest(session, work_id)
     history = queries.history(session, published.work_id, limit=50)
-    feed = atom_of(published, history, settings.public_url, settings.entity.name, Language(settings.lang_default))
+    feed = atom_of(published, history, settings.public_url, identity(request).name, Language(settings.lang_default))
     return Response(feed, media_type="application/atom+xml; charset=utf-8")
 
 

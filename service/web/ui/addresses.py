@@ -23,6 +23,8 @@ class Shows(Enum):
     SIGN = "sign"
     #: A work, and its signs.
     WORK = "work"
+    #: A work, and what was asked to correct of it.
+    HISTORY = "history"
     #: The latest release of every work.
     CITY = "city"
 
@@ -69,7 +71,8 @@ def _known(target: bytes) -> Address | None:
         work = found[1].decode().upper()
         if codes.is_valid(work):
             rest = (found[2] or b"").decode()
-            return Address(Shows.WORK, work, f"/obras/{work.lower()}{rest}", _language(query))
+            shows = Shows.HISTORY if rest == "/historial" else Shows.WORK
+            return Address(shows, work, f"/obras/{work.lower()}{rest}", _language(query))
     if found := _SIGN.fullmatch(path):
         code = codes.tidy(found[1].decode())
         if len(code) == codes.SIGN_LENGTH and codes.is_valid(code):

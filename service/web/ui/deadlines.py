@@ -10,14 +10,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.web.ui.headers import refuse
 
-#: Bytes of a body: a form with a long text. What takes files will have a limit of its own.
+#: Bytes of a body: a form with a long text.
 LARGEST_BODY = 64 * 1024
+#: Of whoever holds the cookie of a session: some photos of a phone, or a table.
+LARGEST_UPLOAD = 80 * 2**20
 #: Seconds before the rate counts.
 GRACE_S = 10.0
 #: Bytes per second; the worst mobile connection gives some thousands.
 LEAST_RATE = 1000
 
-TOO_LARGE = "Lo que envió es demasiado grande. Envíe menos texto."
+TOO_LARGE = "Lo que envió es demasiado grande. Envíe menos texto o un archivo más pequeño."
 
 
 class BodyDeadline:
@@ -31,10 +33,11 @@ class BodyDeadline:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if _declared(scope) > LARGEST_BODY:
+        largest = LARGEST_UPLOAD if scope.get("state", {}).get("token") else LARGEST_BODY
+        if _declared(scope) > largest:
             await refuse(send, 413, TOO_LARGE)
             return
-        intake = _Intake(receive, send)
+        intake = _Intake(receive, send, largest)
         try:
             await self.app(scope, intake.receive, intake.send)
         except Exception:
@@ -51,8 +54,8 @@ def _declared(scope: Scope) -> int:
 class _Intake:
     """One request's body on its way in, and its answer on the way out: after a refusal there is no other."""
 
-    def __init__(self, receive: Receive, send: Send) -> None:
-        self._receive, self._send = receive, send
+    def __init__(self, receive: Receive, send: Send, largest: int) -> None:
+        self._receive, self._send, self._largest = receive, send, largest
         self._began = asyncio.get_running_loop().time()
         self._size = 0
         self._complete = self._answered = self.refused = False
@@ -67,7 +70,7 @@ class _Intake:
             return await self._refuse(408, "Lo que envió tardó demasiado en llegar. Intente de nuevo.")
         self._size += len(message.get("body", b""))
         self._complete = not message.get("more_body", False)
-        if self._size > LARGEST_BODY:
+        if self._size > self._largest:
             return await self._refuse(413, TOO_LARGE)
         return message
 

@@ -19,3 +19,8 @@ class Fault:
 def typed(request: Request, field: str, longest: int = 200) -> str:
     """What a field of the address says, at most so long, without what no person types."""
     return _UNPRINTABLE.sub(" ", request.query_params.get(field, ""))[:longest].strip()
+
+
+def whole(text: str) -> int | None:
+    """The number of a page, of a row, of a version; None for what is none, or is larger than any that we count to."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

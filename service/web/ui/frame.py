@@ -2,9 +2,8 @@
 
 from base64 import b64encode
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from io import BytesIO
-from pathlib import Path
 from urllib.parse import urlencode
 
 from fastapi import Request
@@ -13,6 +12,7 @@ from PIL import Image
 
 from service.foundation.language import LANGUAGES, Language
 from service.foundation.settings import Entity, Settings
+from service.web.ui.identity import identity
 from service.web.ui.style import stylesheet
 
 #: Height in pixels of the shield as it travels inside the page: twice the height at which it is shown.
@@ -58,12 +58,13 @@ def _in_language(path: str, code: str, default: str) -> str:
     return path if code == default else f"{path}{'&' if '?' in path else '?'}lang={code}"
 
 
-@cache
-def _shield(path: Path | None) -> str:
+@lru_cache(4)
+def _shield(entity: Entity) -> str:
     """The shield as a `data:` address of about a kilobyte, so that it costs no request; empty when there is none."""
-    if path is None:
+    data = entity.shield_bytes
+    if data is None:
         return ""
-    with Image.open(path) as image:
+    with Image.open(BytesIO(data)) as image:
         width = max(1, round(image.width * _SHIELD_HEIGHT / image.height))
         small = image.convert("RGBA").resize((width, _SHIELD_HEIGHT), Image.Resampling.LANCZOS)
     packed = BytesIO()
@@ -71,17 +72,21 @@ def _shield(path: Path | None) -> str:
     return f"data:image/png;base64,{b64encode(packed.getvalue()).decode()}"
 
 
-def framed(request: Request, language: Language, path: str | None = None) -> Frame:
-    """The frame of the page that `request` asks for; `path` when the page has a better address than the one typed."""
+def framed(request: Request, language: Language, path: str | None = None, entity: Entity | None = None) -> Frame:
+    """The frame of the page that `request` asks for; `path` when the page has a better address than the one typed.
+
+    `entity`: whose page it is, when it must not be asked for now.
+    """
     settings: Settings = request.app.state.settings
+    entity = entity or identity(request)
     if path is None:
         kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
         path = f"{request.url.path}?{urlencode(kept)}" if kept else request.url.path
     return Frame(
-        entity=settings.entity,
+        entity=entity,
         language=language,
         default=settings.lang_default,
         public_url=settings.public_url,
         path=path,
-        shield=_shield(settings.entity.shield),
+        shield=_shield(entity),
     )

@@ -1,7 +1,7 @@
 """The headers that protect whoever reads a page, on every answer there is; what no page may set; and what is refused
 before anything is asked: other methods.
 
-Each surface of the site (the public pages, later the complaint and the offices) is one row of a table.
+Each surface of the site (the public pages, the offices of the staff) is one row of a table.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,6 +20,11 @@ _FEATURES = """accelerometer autoplay bluetooth browsing-topics camera clipboard
     fullscreen geolocation gyroscope hid idle-detection local-fonts magnetometer microphone midi payment
     publickey-credentials-get screen-wake-lock serial usb xr-spatial-tracking"""
 
+
+def _permissions(allowed: tuple[str, ...]) -> str:
+    return ", ".join(f"{name}={'(self)' if name in allowed else '()'}" for name in _FEATURES.split())
+
+
 #: On every answer, whatever it is.
 ALWAYS = {
     "x-content-type-options": "nosniff",
@@ -28,15 +33,13 @@ ALWAYS = {
     "cross-origin-resource-policy": "same-origin",
     "origin-agent-cluster": "?1",
     "x-dns-prefetch-control": "off",
-    "permissions-policy": ", ".join(
-        f"{name}={'(self)' if name == 'fullscreen' else '()'}" for name in _FEATURES.split()
-    ),
+    "permissions-policy": _permissions(("fullscreen",)),
 }
 #: Two years; only where the site is served over https, which it then always is.
 _HSTS = {"strict-transport-security": "max-age=63072000; includeSubDomains; preload"}
 
 #: Never sent: what names our software, and what would follow a citizen.
-_NEVER = ("server", "x-powered-by", "set-cookie")
+_NEVER = ("server", "x-powered-by")
 #: Never believed: anybody can write them.
 _NEVER_READ = (b"forwarded", b"x-real-ip")
 
@@ -51,6 +54,10 @@ class Surface:
     referrer: str
     #: For an answer that does not say it itself; a refusal is not stored anywhere.
     caching: str
+    #: Features of the browser that its pages may use besides full screen.
+    features: tuple[str, ...] = ()
+    #: Whether its answers may set the cookie of a session.
+    cookie: bool = False
 
 
 PUBLIC = Surface(
@@ -62,8 +69,35 @@ PUBLIC = Surface(
     caching=REVALIDATE,
 )
 
+STAFF = [
+    Surface(
+        prefix=prefix,
+        policy="default-src 'none'; script-src 'self'; style-src 'self'{styles}; img-src 'self' data: blob:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        "require-trusted-types-for 'script'",
+        # The browser must say of a form where it comes from.
+        referrer="same-origin",
+        caching="no-store",
+        features=("publickey-credentials-get",),
+        cookie=True,
+    )
+    for prefix in ("/oficina", "/mesa")
+]
+
+#: Files that somebody sent, of a draft and published: whatever they are, they are no page of ours.
+FILES = [
+    Surface(
+        prefix=prefix,
+        policy="sandbox; default-src 'none'",
+        referrer="no-referrer",
+        caching=caching,
+        cookie=cookie,
+    )
+    for prefix, caching, cookie in (("/oficina/archivos/", "no-store", True), ("/documentos/", REVALIDATE, False))
+]
+
 #: The first row whose prefix fits decides.
-SURFACES = (PUBLIC,)
+SURFACES = (*FILES, *STAFF, PUBLIC)
 
 
 def _lines(headers: Iterable[tuple[str, str]]) -> tuple[Header, ...]:
@@ -97,10 +131,15 @@ class SecurityHeaders:
         self.app = app
         styles = "".join(f" {source}" for source in style_hashes)
         self._by_prefix = [
-            (surface.prefix, surface.caching.encode(), _lines(_headers(surface, styles, https=https).items()))
+            (
+                surface.prefix,
+                surface.caching.encode(),
+                _lines(_headers(surface, styles, https=https).items()),
+                frozenset() if surface.cookie else frozenset({b"set-cookie"}),
+            )
             for surface in SURFACES
         ]
-        owned = {name for _, _, lines in self._by_prefix for name, _ in lines}
+        owned = {name for _, _, lines, _ in self._by_prefix for name, _ in lines}
         self._dropped = frozenset(owned | {name.encode() for name in _NEVER})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -108,13 +147,12 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        caching, lines = next((row[1], row[2]) for row in self._by_prefix if scope["path"].startswith(row[0]))
+        caching, lines, forbidden = next(row[1:] for row in self._by_prefix if scope["path"].startswith(row[0]))
 
         async def send_protected(message: Message) -> None:
             if message["type"] == "http.response.start":
-                kept = [
-                    (name, value) for name, value in message.get("headers", ()) if name.lower() not in self._dropped
-                ]
+                dropped = self._dropped | forbidden
+                kept = [(name, value) for name, value in message.get("headers", ()) if name.lower() not in dropped]
                 if not any(name.lower() == b"cache-control" for name, _ in kept):
                     kept.append((b"cache-control", caching if message["status"] < 400 else b"no-store"))
                 message = {**message, "headers": [*kept, *lines]}
@@ -124,6 +162,14 @@ class SecurityHeaders:
             allow = (b"allow", ", ".join(METHODS).encode())
             await refuse(send_protected, 405, "Esta dirección no admite ese método.", allow)
             return
+        if sum(name == b"host" for name, _ in scope["headers"]) > 1:
+            # Whoever stands in front may believe the other one (RFC 9112, 3.2).
+            await refuse(send_protected, 400, "La petición no se entiende.")
+            return
+        if "\0" in scope["path"]:
+            # No address of ours has it, and PostgreSQL does not even compare it.
+            await refuse(send_protected, 404, "Esa dirección no existe.")
+            return
         heard = [(name, value) for name, value in scope["headers"] if not _is_hearsay(name)]
         await self.app({**scope, "headers": heard}, receive, send_protected)
 
@@ -131,6 +177,7 @@ class SecurityHeaders:
 def _headers(surface: Surface, styles: str, *, https: bool) -> dict[str, str]:
     return {
         **ALWAYS,
+        "permissions-policy": _permissions(("fullscreen", *surface.features)),
         "content-security-policy": surface.policy.format(styles=styles),
         "referrer-policy": surface.referrer,
         **(_HSTS if https else {}),

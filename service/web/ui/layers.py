@@ -1,4 +1,4 @@
-"""The layers around the application, the outermost first: memory, protection, deadlines."""
+"""The layers around the application, the outermost first: memory, protection, the staff's cookie, deadlines."""
 
 from hashlib import blake2b
 from pathlib import Path
@@ -10,6 +10,7 @@ from service.foundation.settings import Settings
 from service.web.ui.cache import PageCache
 from service.web.ui.deadlines import BodyDeadline
 from service.web.ui.headers import SecurityHeaders
+from service.web.ui.sessions import IdleClock
 from service.web.ui.style import STYLES, style_sources
 
 _CODE = Path(__file__).parents[2]
@@ -23,8 +24,7 @@ def build_of(settings: Settings) -> str:
         digest.update(path.read_bytes())
     entity = settings.entity
     digest.update(repr((entity, settings.public_url, settings.lang_default)).encode())
-    if entity.shield is not None:
-        digest.update(entity.shield.read_bytes())
+    digest.update(entity.shield_bytes or b"")
     return digest.hexdigest()
 
 
@@ -34,7 +34,7 @@ def install(app: FastAPI, settings: Settings, database: Database) -> None:
     `app.state.page_cache` is the first of them, for the protocol that serves connections.
     """
     protected = SecurityHeaders(
-        BodyDeadline(app.build_middleware_stack()),
+        IdleClock(BodyDeadline(app.build_middleware_stack()), app.state.cookies),
         https=settings.public_url.startswith("https:"),
         style_hashes=style_sources(settings.entity.accent),
     )

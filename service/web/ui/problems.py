@@ -48,23 +48,27 @@ def _is_machine(request: Request) -> bool:
     return request.url.path.endswith(_FOR_MACHINES) or ("json" in accepted and "html" not in accepted)
 
 
-def _answer(request: Request, status: int, advice: str = "", headers: dict[str, str] | None = None) -> Response:
+def _answer(
+    request: Request, status: int, refusal: Refusal | None = None, headers: dict[str, str] | None = None
+) -> Response:
     language: Language = speaking(request)
     title, usual = (language.gettext(words) for words in _WORDS.get(status, _WORDS[500 if status >= 500 else 400]))
-    said = language.gettext(advice) or usual
+    said = (refusal and refusal.told(language.gettext)) or usual
     if _is_machine(request):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": said}
         response = Response(orjson.dumps(problem), status, media_type="application/problem+json")
     else:
-        page = ProblemPage(framed(request, language, "/"), title, said)
+        entity = request.app.state.identity.last if status >= 500 else None
+        page = ProblemPage(framed(request, language, "/", entity), title, said)
         response = answer("public/problem.html", page, language, status)
     response.headers.update({"Cache-Control": "no-store"} | (headers or {}))
     return response
 
 
 def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
-    return _answer(request, status, str(error))
+    return _answer(request, status, error)
 
 
 def _http(request: Request, error: Exception) -> Response:

@@ -22,17 +22,27 @@ Rows = list[Any]
 #: Why a revision could not be told.
 TROUBLE = (sqlite3.Error, psycopg.Error)
 
-_QUESTIONS = {
+#: Around every page stands what the entity says of itself.
+_ENTITY = "(SELECT max(id) FROM entity_version)"
+
+_TOLD_BY = {
     Shows.SIGN: """
-        SELECT l.number, s.code, s.state, s.state_at, s.location, s.installed_on, s.replaced_by
+        SELECT {entity}, l.number, s.code, s.state, s.state_at, s.location, s.installed_on, s.replaced_by
         FROM listing l LEFT JOIN sign s ON s.work_id = l.work_id
         WHERE l.work_id = (SELECT work_id FROM sign WHERE code = ?)""",
     Shows.WORK: """
-        SELECT l.number, s.code, s.state, s.state_at, s.location, s.installed_on, s.replaced_by
+        SELECT {entity}, l.number, s.code, s.state, s.state_at, s.location, s.installed_on, s.replaced_by
         FROM listing l LEFT JOIN sign s ON s.work_id = l.work_id
         WHERE l.work_id = ?""",
-    Shows.CITY: "SELECT max(release_id) FROM listing",
+    # A correction is asked once, answered once and put right once: the counts tell one state from the next.
+    Shows.HISTORY: """
+        SELECT {entity}, l.number, count(c.id), count(c.answered_at), count(c.release_number)
+        FROM listing l LEFT JOIN correction c ON c.work_id = l.work_id
+        WHERE l.work_id = ? GROUP BY l.number""",
+    Shows.CITY: "SELECT {entity}, max(release_id) FROM listing",
 }
+
+_QUESTIONS = {shows: question.format(entity=_ENTITY) for shows, question in _TOLD_BY.items()}
 
 
 def _values(address: Address) -> tuple[str, ...]:

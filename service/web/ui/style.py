@@ -10,12 +10,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from service.foundation.errors import Refusal
+from service.foundation.language import N_
 
 STYLES = Path(__file__).parents[3] / "assets" / "styles"
 #: The styles by the kind of page, each made of its sheets in this order: a page carries no rule that it does not use.
 SHEETS = {
     "work": ("tokens", "base", "frame", "work", "print"),
     "lists": ("tokens", "base", "frame", "lists", "print"),
+    "preview": ("tokens", "base", "frame", "work", "preview", "print"),
+    "office": ("tokens", "base", "frame", "lists", "office", "print"),
 }
 #: Least contrast between text and what is behind it (WCAG 2.2, 1.4.3).
 _CONTRAST = 4.5
@@ -40,9 +43,14 @@ def _small(sheet: str) -> str:
 def stylesheet(accent: str, kind: str) -> str:
     """The style of a kind of page with the entity's accent (`#rrggbb`). Refuses an accent unreadable on white."""
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", accent):
-        raise Refusal(f"El color «{accent}» del archivo de la entidad no sirve. Escríbalo así: #0b4f6c.")
+        raise Refusal(
+            N_("El color «%(accent)s» del archivo de la entidad no sirve. Escríbalo así: #0b4f6c."), accent=accent
+        )
     if 1.05 / (_luminance(accent) + 0.05) < _CONTRAST:
-        raise Refusal(f"El color «{accent}» del archivo de la entidad no se lee sobre blanco. Escoja uno más oscuro.")
+        raise Refusal(
+            N_("El color «%(accent)s» del archivo de la entidad no se lee sobre blanco. Escoja uno más oscuro."),
+            accent=accent,
+        )
     sheets = (STYLES.joinpath(f"{name}.css").read_text(encoding="utf-8") for name in SHEETS[kind])
     return f":root{{--accent:{accent.lower()}}}{_small(''.join(sheets))}"
 

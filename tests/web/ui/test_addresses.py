@@ -47,8 +47,8 @@ def test_a_sign_has_one_page(written: str) -> None:
         ("/verificar/", Address(Shows.CITY, "", "/verificar", b"")),
         (f"/obras/{WORK}.csv", Address(Shows.WORK, WORK, f"/obras/{WORK.lower()}.csv", b"")),
         (f"/obras/{WORK}.atom", Address(Shows.WORK, WORK, f"/obras/{WORK.lower()}.atom", b"")),
-        (f"/obras/{WORK}/historial", Address(Shows.WORK, WORK, f"/obras/{WORK.lower()}/historial", b"")),
-        (f"/obras/{WORK}/historial/", Address(Shows.WORK, WORK, f"/obras/{WORK.lower()}/historial", b"")),
+        (f"/obras/{WORK}/historial", Address(Shows.HISTORY, WORK, f"/obras/{WORK.lower()}/historial", b"")),
+        (f"/obras/{WORK}/historial/", Address(Shows.HISTORY, WORK, f"/obras/{WORK.lower()}/historial", b"")),
         (f"/obras/{WORK}/historial/12", Address(Shows.WORK, WORK, f"/obras/{WORK.lower()}/historial/12", b"")),
     ],
 )

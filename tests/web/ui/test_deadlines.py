@@ -42,7 +42,10 @@ def test_what_fits_arrives(client: TestClient, size: int) -> None:
 def test_what_is_declared_too_large_is_refused_before_it_is_read(client: TestClient, reader: FastAPI) -> None:
     answer = client.post("/", content=b"x" * (LARGEST_BODY + 1))
 
-    assert (answer.status_code, answer.text) == (413, "Lo que envió es demasiado grande. Envíe menos texto.\n")
+    assert (answer.status_code, answer.text) == (
+        413,
+        "Lo que envió es demasiado grande. Envíe menos texto o un archivo más pequeño.\n",
+    )
     assert answer.headers["connection"] == "close"
     assert reader.state.asked == 0
 

@@ -1,6 +1,7 @@
 """What stands around every page."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from fastapi import FastAPI, Request
@@ -16,6 +17,7 @@ from service.web.ui.problems import ProblemPage
 def ask(path: str, query: str = "", **settings) -> Request:
     app = FastAPI()
     app.state.settings = Settings(_env_file=None, public_url="https://obras.example.org/", **settings)
+    app.state.identity = SimpleNamespace(now=lambda: app.state.settings.entity)
     scope = {"type": "http", "method": "GET", "path": path, "query_string": query.encode(), "headers": [], "app": app}
     return Request(scope)
 

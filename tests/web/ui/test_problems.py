@@ -1,12 +1,14 @@
 """When something cannot be shown: ours for people, the standard for machines, never a word of what was asked."""
 
+from types import SimpleNamespace
+
 import pytest
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
 from service.foundation.errors import NotFound, Refusal, Unreadable
-from service.foundation.settings import Settings
+from service.foundation.settings import DEMONSTRATION, Settings
 from service.web.ui import problems
 
 SECRET = "un-secreto-del-servidor"
@@ -32,6 +34,7 @@ RAISED = {
 def client() -> TestClient:
     app = FastAPI(openapi_url=None)
     app.state.settings = Settings(_env_file=None)
+    app.state.identity = SimpleNamespace(now=lambda: DEMONSTRATION, last=DEMONSTRATION)
     problems.install(app)
 
     @app.get("/falla/{name}")

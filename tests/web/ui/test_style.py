@@ -25,7 +25,8 @@ def test_the_permission_is_the_hash_of_what_stands_in_the_pages() -> None:
 def test_a_style_is_small_and_whole(kind: str) -> None:
     style = stylesheet(ACCENT, kind)
 
-    assert len(style) < 8_000
+    # A citizen's telephone carries it on every page; the office's forms are asked for by few.
+    assert len(style) < (16_000 if kind == "office" else 8_000)
     assert style.startswith(":root{--accent:#0b4f6c}")
     assert style.count("{") == style.count("}") > 60
     assert "/*" not in style
