@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from service.foundation.language import Language
+from service.foundation.settings import Entity
 from service.works import alerts
 from service.works.alerts import Alert, Outcome
 from service.works.facts import Work
+from service.works.wages import WAGES
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,9 @@ def _listed(names: Iterable[str]) -> str:
     return "; ".join(name[:1].lower() + name[1:] for name in names)
 
 
-def asking(work: Work, today: date, language: Language) -> Asking:
-    """Every question put to the work on `today`."""
-    answered = alerts.alerts(work, today)
+def asking(work: Work, today: date, language: Language, entity: Entity) -> Asking:
+    """Every question put to the work on `today`, by the wages and the holidays of the entity."""
+    answered = alerts.alerts(work, today, (*WAGES, *entity.wages), entity.holidays)
 
     def those(*outcomes: Outcome) -> tuple[Asked, ...]:
         return tuple(_asked(alert, language) for outcome in outcomes for alert in answered if alert.outcome is outcome)

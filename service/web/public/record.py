@@ -70,9 +70,9 @@ class Source:
 
 @dataclass(frozen=True)
 class Picture:
-    """A photo with the sizes of its largest form."""
+    """A photo with the sizes of its largest form. `path`: where its files are, without the endings of their names."""
 
-    name: str
+    path: str
     alt: str
     caption: str
     on: date
@@ -82,12 +82,16 @@ class Picture:
 
 @dataclass(frozen=True)
 class Paper:
-    """A document: `about` says format and size; `href` is empty when its address is not one of the web."""
+    """A document: `about` says format and size; `href` is empty when its address is not one of the web.
+
+    `sha256` is empty for a file that we do not hold.
+    """
 
     title: str
     href: str
     about: str
     on: date | None
+    sha256: str
 
 
 def people(work: Work, frame: Frame) -> tuple[Role, ...]:
@@ -256,13 +260,13 @@ def sources(work: Work) -> tuple[Source, ...]:
 def pictures(photos: Iterable[Photo]) -> tuple[Picture, ...]:
     """The photos, newest first."""
     newest = sorted(photos, key=lambda photo: photo.taken_on, reverse=True)
-    return tuple(Picture(p.name, p.alt, p.caption or "", p.taken_on, p.width, p.height) for p in newest)
+    return tuple(Picture(f"/fotos/{p.name}", p.alt, p.caption or "", p.taken_on, p.width, p.height) for p in newest)
 
 
 def papers(documents: Iterable[Document]) -> tuple[Paper, ...]:
     """The documents, newest first; those without a date last."""
     newest = sorted(documents, key=lambda d: (d.published_on is not None, d.published_on or date.min), reverse=True)
-    return tuple(Paper(d.title, _on_the_web(d.url), _about(d), d.published_on) for d in newest)
+    return tuple(Paper(d.title, _on_the_web(d.url), about(d), d.published_on, d.sha256 or "") for d in newest)
 
 
 def _on_the_web(url: str | None) -> str:
@@ -270,8 +274,14 @@ def _on_the_web(url: str | None) -> str:
     return url if url and url.startswith(("https://", "http://")) else ""
 
 
-def _about(document: Document) -> str:
-    kind = (document.format or "").rpartition("/")[2].upper()
+#: Formats whose name is not what people call them.
+_FORMATS = {"sheet": "XLSX", "document": "DOCX", "spreadsheet": "ODS", "jpeg": "JPEG"}
+
+
+def about(document: Document) -> str:
+    """Format and size: «PDF, 1,2 MB»."""
+    kind = (document.format or "").rpartition("/")[2].rpartition(".")[2]
+    kind = _FORMATS.get(kind, kind.upper())
     return ", ".join(part for part in (kind, _size(document.size)) if part)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
@@ -159,15 +158,6 @@ def _steward(work: Work) -> Steward | None:
     return Steward(owner.steward, contact, "@" in contact)
 
 
-def _correction(frame: Frame, work_id: str, number: int) -> str:
-    address = frame.entity.corrections_email or frame.entity.email
-    if not address:
-        return ""
-    said = {"work": work_id, "number": number}
-    subject = frame.language.gettext("Corrección de la obra %(work)s, versión %(number)s. Dato: ") % said
-    return f"mailto:{address}?subject={quote(subject)}"
-
-
 def _sign_line(sign: Sign, signs: Sequence[Sign], frame: Frame) -> SignLine:
     language = frame.language
     said = {"number": sign.serial, "count": len(signs)}
@@ -216,7 +206,7 @@ def work_page(
         recent=told[:_RECENT_DAYS],
         earlier=told[_RECENT_DAYS:],
         curve=curve(work, language),
-        asking=asking(work, today, language),
+        asking=asking(work, today, language, frame.entity),
         papers=papers(work.documents),
         contracts=contract_records(work, language),
         place=_place(work, frame),
@@ -224,7 +214,7 @@ def work_page(
         age=age,
         is_stale=is_stale,
         steward=_steward(work),
-        correction=_correction(frame, work.id, published.number),
+        correction=frame.link(f"/obras/{work.id.lower()}/correccion"),
         filled=completeness.filled,
         total=completeness.total,
         missing=tuple(language.gettext(name) for name in completeness.missing),

@@ -54,7 +54,7 @@ def test_a_version_that_does_not_exist_is_said(visit, number: str) -> None:
     assert "Esa versión no existe. Mire la lista de cambios de la obra." in visit(f"{PATH}/{number}", 404).said()
 
 
-@pytest.mark.parametrize("path", ["/obras/7k3qm2xmd", "/obras/zzz/historial", "/obras/zzz/historial/1", "/obras/%00"])
+@pytest.mark.parametrize("path", ["/obras/7k3qm2xmd", "/obras/zzz/historial", "/obras/zzz/historial/1"])
 def test_a_work_that_does_not_exist_is_said(visit, path: str) -> None:
     assert "Ese número no es de una obra publicada." in visit(path, 404).said()
 

@@ -3,11 +3,17 @@
 import pytest
 from starlette.testclient import TestClient
 
+from service.foundation.database import Database
+from service.works.actions import register
+from tests.works.factories import make_photo, make_work
+
 
 @pytest.mark.parametrize(
-    ("file", "kind"), [("abc.jpg", "image/jpeg"), ("abc-480.jpg", "image/jpeg"), ("abc-480.webp", "image/webp")]
+    ("file", "kind"), [("abc.jpg", "image/jpeg"), ("abc-480.jpg", "image/jpeg"), ("abc-960.webp", "image/webp")]
 )
-def test_a_photo_is_kept_for_ever(client: TestClient, file: str, kind: str) -> None:
+def test_a_photo_is_kept_for_ever(client: TestClient, database: Database, file: str, kind: str) -> None:
+    with database.writing() as session:
+        register(session, [make_work(photos=(make_photo(name="abc"),))])
     client.app.state.blobs.put(file, b"bytes")
 
     answer = client.get(f"/fotos/{file}")
@@ -21,3 +27,9 @@ def test_what_is_no_photo_is_not_there(client: TestClient, file: str) -> None:
     client.app.state.blobs.put("abc.pdf", b"bytes")
 
     assert client.get(f"/fotos/{file}").status_code == 404
+
+
+def test_a_photo_that_no_work_shows_is_not_there(client: TestClient) -> None:
+    client.app.state.blobs.put("abc.jpg", b"bytes")
+
+    assert client.get("/fotos/abc.jpg").status_code == 404

@@ -59,14 +59,18 @@ def test_a_code_that_no_sign_has_says_how_to_go_on(street, visit, typed: str) ->
     assert typed not in seen.html
 
 
-@pytest.mark.parametrize(
-    "typed", ["wp-login.php", ".env", "favicon.ico", "robots.txt", "<script>", "a" * 300, "%00", "😀"]
-)
+@pytest.mark.parametrize("typed", ["wp-login.php", ".env", "favicon.ico", "robots.txt", "<script>", "a" * 300, "😀"])
 def test_what_is_no_code_is_no_page(street, visit, typed: str) -> None:
     seen = visit(f"/{typed}", status=404)
 
     assert ("h1", "No encontramos esa página") in seen.headings
     assert typed not in seen.html
+
+
+@pytest.mark.parametrize("path", ["/%00", "/obras/%00", "/obras/7k3qm2xmc/historial/%00"])
+def test_an_address_with_a_nul_is_refused_before_anybody_reads_it(street, client: TestClient, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.text) == (404, "Esa dirección no existe.\n")
 
 
 @pytest.mark.parametrize("path", ["/nada/", "/salud/", "/o/", "/7K3QN2XM/"])
