@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlmodel import Session, col
 
+from service.demonstration import requests
 from service.demonstration.chapters import Chapter, Signed, Started
 from service.demonstration.stories.buildings import BUILDINGS
 from service.demonstration.stories.gathering import GATHERING
@@ -66,7 +67,7 @@ def load(session: Session, blobs: Blobs, publisher: Publisher, today: date) -> D
     planted: list[Sign] = []
     for telling, story in zip(told, STORIES, strict=True):
         planted += _plant(desk, telling.work.id, story.posts)
-    session.flush()
+    requests.tell(session, [telling.work.id for telling in told])
     return Demonstration(
         tuple((telling.work.id, telling.work.title) for telling in told),
         tuple((sign.code, sign.state) for sign in planted),

@@ -20,6 +20,8 @@ from service.foundation.canonical import canonical_json, sha256
 from service.foundation.database import Database
 from service.foundation.errors import Refusal
 from service.foundation.language import Language
+from service.office.models import Correction
+from service.office.rules import CorrectionState
 from service.publication import queries as publication
 from service.publication.document import Publisher, compose
 from service.publication.models import Release
@@ -243,3 +245,13 @@ def test_it_is_as_alive_on_another_day(database: Database, tmp_path: Path, today
     assert len(fresh) > 8
     assert all(work.origin.on <= today for work in works)
     assert max(work.origin.on for work in works) >= today - timedelta(days=5)
+
+
+def test_corrections_were_asked_answered_and_put_right(loaded):
+    with loaded.database.reading() as session:
+        asked = session.scalars(select(Correction)).all()
+
+    assert {each.state for each in asked} == set(CorrectionState)
+    assert all((each.answer is None) == (each.state is CorrectionState.WAITING) for each in asked)
+    assert all(each.answered_at.date() <= each.due_on for each in asked if each.answered_at)
+    assert all((each.release_number is None) == (each.state is not CorrectionState.ACCEPTED) for each in asked)

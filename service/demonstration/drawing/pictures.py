@@ -9,11 +9,10 @@ from service.demonstration.drawing.canvas import HEIGHT, WIDTH, Canvas, Variatio
 from service.demonstration.drawing.palette import INK
 from service.demonstration.drawing.views import VIEWS
 from service.foundation.canonical import sha256
+from service.works.facts import PHOTO_WIDTHS
 
 #: What every drawing says of itself, in the picture and in its description.
 LEGEND = "Ilustración de demostración"
-#: Pixels across of the small size, the one that a page shows first.
-SMALL = 480
 
 
 @dataclass(frozen=True)
@@ -30,21 +29,20 @@ class Picture:
 def picture(view: str, place: str, done: float, visit: int) -> Picture:
     """The photo of the work at `place` when the share `done` (0 to 1) is built; another `visit`, another weather.
 
-    Four files hang from its name: JPEG and WebP, 1,280 and 480 pixels wide. The same arguments give the same bytes.
+    Its files hang from its name: JPEG and WebP, 1,280 pixels wide and in the smaller sizes. The same arguments give
+    the same bytes.
     """
     canvas = Canvas()
     VIEWS[view].scene(canvas, Variation(place, visit), done)
     _label(canvas)
     large = canvas.finished()
-    small = large.resize((SMALL, round(SMALL * HEIGHT / WIDTH)), Image.Resampling.LANCZOS)
     photo = _encoded(large, "JPEG")
     name = sha256(photo)[:24]
-    files = {
-        f"{name}.jpg": photo,
-        f"{name}.webp": _encoded(large, "WEBP"),
-        f"{name}-{SMALL}.jpg": _encoded(small, "JPEG"),
-        f"{name}-{SMALL}.webp": _encoded(small, "WEBP"),
-    }
+    files = {f"{name}.jpg": photo, f"{name}.webp": _encoded(large, "WEBP")}
+    for width in PHOTO_WIDTHS:
+        small = large.resize((width, round(width * HEIGHT / WIDTH)), Image.Resampling.LANCZOS)
+        files[f"{name}-{width}.jpg"] = _encoded(small, "JPEG")
+        files[f"{name}-{width}.webp"] = _encoded(small, "WEBP")
     return Picture(name, f"{LEGEND}: {VIEWS[view].words(done)}", files)
 
 
