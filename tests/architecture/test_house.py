@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from service.foundation.settings import Entity, Settings
+from service.web.ui.sessions import is_staff
 
 ROOT = Path(__file__).parent.parent.parent
 MODULES = sorted(ROOT.glob("service/**/*.py"))
@@ -63,7 +64,7 @@ def test_modules_and_functions_stay_readable() -> None:
 
 def test_only_the_edges_commit() -> None:
     # An import is a job with a transaction of its own, which a rehearsal takes back.
-    edges = {"service/foundation/database.py", "service/sources/actions.py"}
+    edges = {"service/foundation/database.py", "service/sources/actions.py", "service/web/ui/posting.py"}
     calls = [
         f"{_name(path)}:{node.lineno}"
         for path in MODULES
@@ -80,24 +81,31 @@ def test_only_the_edges_commit() -> None:
 def test_every_setting_is_documented() -> None:
     text = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
     settings = [f"`VALLA_{name.upper()}`" for name in Settings.model_fields]
-    entity = [name for name in Entity.model_fields if name != "demonstration"]
+    # The demonstration is ours; a drawing is only ever sent from the office.
+    entity = [name for name in Entity.model_fields if name not in {"demonstration", "drawing"}]
 
     assert len(settings) >= 9
     assert [name for name in settings if name not in text] == []
     assert [name for name in entity if not re.search(rf"^{name} = ", text, re.MULTILINE)] == []
 
 
-def test_no_handler_is_async_and_every_route_only_reads(tmp_path: Path) -> None:
+#: What the public may send.
+FORMS = {"/obras/{work_id}/correccion"}
+
+
+def test_no_handler_is_async_and_what_a_citizen_opens_only_reads(tmp_path: Path) -> None:
     from fastapi.routing import iter_route_contexts
 
     from service.app import create_app
 
     app = create_app(Settings(data_dir=tmp_path, _env_file=None))
-    routes = {route.path: route for route in iter_route_contexts(app.routes)}
+    routes = list(iter_route_contexts(app.routes))
+    methods = {(route.path, method) for route in routes for method in route.methods or ()}
 
-    assert {"/", "/obras", "/obras/{work_id}", "/salud"} <= set(routes)
-    assert [path for path, route in routes.items() if inspect.iscoroutinefunction(route.endpoint)] == []
-    assert [path for path, route in routes.items() if not set(route.methods or ()) <= {"GET", "HEAD"}] == []
+    assert {"/", "/obras", "/obras/{work_id}", "/salud", "/oficina"} <= {route.path for route in routes}
+    assert [route.path for route in routes if inspect.iscoroutinefunction(route.endpoint)] == []
+    assert {method for _, method in methods} == {"GET", "HEAD", "POST"}
+    assert {path for path, method in methods if method == "POST" and not is_staff(path)} == FORMS
 
 
 def test_no_file_names_a_registry_or_a_machine() -> None:

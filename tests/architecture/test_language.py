@@ -4,6 +4,7 @@ The rules are those of the DNP's guide to clear language for citizens (Lenguaje 
 legalisms, acronyms explained, verbs that act. They judge every message in the catalogue, so templates and rules alike.
 """
 
+import ast
 import re
 import string
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.catalog import Message
 
+from service import app as whole_service  # noqa: F401 -- every kind of refusal is known once all is read
+from service.foundation.errors import Refusal
 from service.foundation.language import LANGUAGES
 from service.web.ui.pages import TEMPLATES
 from tests.architecture import catalogues
@@ -25,11 +28,23 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d[\d.,]*")
 ACRONYMS = {
     "NIT": "the number of every firm, as on every bill",
     "SECOP": "the name of the national site of contracts; always as a source, with its link",
+    "II": "in «SECOP II», the name of the site as it is now",
+    "CO1": "beginning of the numbers of SECOP, as they are copied from it",
+    "PCCNTR": "in «CO1.PCCNTR.», SECOP's number of a contract",
+    "BDOS": "in «CO1.BDOS.», SECOP's number of a process",
     "SHA-256": "in «Huella SHA-256», the name of a fingerprint",
     "CoST": "the name of the standard; what it is stands beside it",
     "PODER": "the name of the organisation whose indicator is used",
     "CSV": "kind of file",
+    "PDF": "kind of file",
+    "PNG": "kind of picture, as telephones and computers name it",
+    "JPEG": "kind of picture, as telephones and computers name it",
+    "HEIC": "kind of picture, as telephones name it",
+    "AVIF": "kind of picture, as programs name it",
     "JSON": "kind of file",
+    "SVG": "kind of drawing, as programs and printers name it",
+    "PIN": "what telephones and computers call the number that opens them",
+    "DANE": "the national office of statistics, as its codes of places are known",
     "C-644": "number of an official opinion",
     "R018": "number of an indicator",
     "7K3Q-M2XM": "a code as it is printed",
@@ -175,6 +190,27 @@ def test_templates_hold_no_words_outside_the_catalogue() -> None:
 
     assert len(untranslated) > 5
     assert {name: words for name, words in untranslated.items() if words} == {}
+
+
+def _refusals(kind: type[Refusal] = Refusal) -> set[str]:
+    return {kind.__name__}.union(*map(_refusals, kind.__subclasses__()))
+
+
+def test_every_refusal_is_in_the_catalogue() -> None:
+    """What is raised without `N_` would be told in Spanish to everybody. The console speaks Spanish alone."""
+    names = _refusals()
+    bare = [
+        f"{path.relative_to(catalogues.SERVICE)}:{node.lineno}"
+        for path in sorted(catalogues.SERVICE.rglob("*.py"))
+        if path.relative_to(catalogues.SERVICE).parts[0] not in {"cli", "demonstration", "foundation"}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
+        for argument in node.args[:1]
+        if isinstance(argument, ast.Constant | ast.JoinedStr)
+    ]
+
+    assert len(names) > 10
+    assert bare == []
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

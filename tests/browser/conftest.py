@@ -5,6 +5,7 @@ import shutil
 import threading
 import time
 from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -22,7 +24,9 @@ from service.foundation.migrations import migrate
 from service.foundation.settings import Settings
 from service.signs.models import Sign
 from service.signs.rules import SignState
-from tests.web.conftest import ENTITY
+from service.works.models import PhotoRow
+from tests.web.conftest import ENTITY, client, november
+from tests.web.office.conftest import people, staffed
 from tests.web.public.published import publish
 from tests.works.factories import (
     make_bare_work,
@@ -37,6 +41,9 @@ from tests.works.factories import (
     make_supervision,
     make_work,
 )
+
+#: The office of the other tests, with somebody signed in.
+__all__ = ["client", "november", "people", "staffed"]
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,7 @@ class Site:
             f"/{GONE}",
             f"{self.work}/historial",
             f"{self.work}/historial/1",
+            f"{self.work}/correccion",
             "/verificar",
             "/verificar?codigo=7K3QM2XM",
             "/verificar?codigo=7K3",
@@ -99,6 +107,11 @@ def _works():
     return rich, make_bare_work(id="222222222", title="CONSTRUCCIÓN DEL MURO DE CONTENCIÓN DEL BARRIO " * 4)
 
 
+def _photo_row(work_id, photo):
+    told = {name: getattr(photo, name) for name in ("name", "alt", "taken_on", "width", "height")}
+    return PhotoRow(work_id=work_id, source=photo.origin.source, source_on=photo.origin.on, **told)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
     folder = tmp_path_factory.mktemp("site")
@@ -110,6 +123,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
     with database.writing() as session:
         publish(session, make_work(), rich)
         publish(session, bare)
+        session.add_all(_photo_row(rich.id, photo) for photo in rich.photos)
         session.add(Sign(code="7K3QM2XM", work_id=rich.id, serial=1, state=SignState.INSTALLED))
         session.flush()
         session.add(Sign(code=GONE, work_id=rich.id, serial=2, state=SignState.REPLACED, replaced_by="7K3QM2XM"))
@@ -119,14 +133,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
         file = BytesIO()
         Image.new("RGB", (480, 360), "#9ab").save(file, kind)
         app.state.blobs.put(name, file.getvalue())
+    with serving(app) as port:
+        yield Site(f"http://127.0.0.1:{port}")
+
+
+@contextmanager
+def serving(app: FastAPI) -> Generator[int]:
+    """Serves `app` while the block runs; the port."""
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.05)
-    yield Site(f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}")
-    server.should_exit = True
-    thread.join()
+    try:
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 def _chromium() -> str:

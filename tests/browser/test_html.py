@@ -8,6 +8,11 @@ import httpx
 import pytest
 
 from tests.browser.conftest import Site
+from tests.web.office.addresses import pages_of
+from tests.web.office.conftest import People
+from tests.web.office.world import World, make_world
+
+__all__ = ["make_world"]
 
 pytestmark = pytest.mark.slow
 
@@ -43,4 +48,25 @@ def test_every_page_is_valid(site: Site, tmp_path: Path) -> None:
     checked = _check(*files)
 
     assert len(files) > 15
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_every_page_of_the_office_is_valid(people: People, world: World, tmp_path: Path) -> None:
+    files = []
+    for login in ("ana", "ines", "elsa", "aura", "admin", ""):
+        browser = people(login)
+        for number, path in enumerate(pages_of(world, login)):
+            file = tmp_path / f"{login or 'nadie'}-{number}.html"
+            response = browser.client.get(path, follow_redirects=True)
+            assert response.status_code == 200, path
+            file.write_text(response.text, encoding="utf-8")
+            files.append(file)
+    file = tmp_path / "faltan.html"
+    file.write_text(
+        people("ana").send("/oficina/borradores/NUEVAOBRA/contrato", {"valor": "mil"}).text, encoding="utf-8"
+    )
+
+    checked = _check(*files, file)
+
+    assert len(files) > 60
     assert (checked.returncode, checked.stderr) == (0, "")
