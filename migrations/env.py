@@ -3,6 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import service.complaints.models  # ruff: ignore[unused-import]
 import service.office.models  # ruff: ignore[unused-import]
 import service.publication.models  # ruff: ignore[unused-import]
 import service.signs.models  # ruff: ignore[unused-import]

@@ -8,12 +8,13 @@ from fastapi import FastAPI
 from service.demonstration.passkey import answer as software_answer
 from service.foundation.blobs import Blobs
 from service.foundation.database import Database
+from service.foundation.ram import Ram
 from service.foundation.secret import Secret
 from service.foundation.settings import Settings
 from service.sources.jobs import Jobs
 from service.staff.federated import CitySignIn
 from service.staff.passwords import Passwords
-from service.web import api, office, public
+from service.web import api, complaints, office, public
 from service.web.ui import layers, problems
 from service.web.ui.identity import Identity
 from service.web.ui.sessions import Cookies
@@ -48,6 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.blobs = Blobs(settings.blob_url, settings.data_dir)
     app.state.imports = imports
     app.state.secret = Secret(settings.secret_path)
+    app.state.ram = Ram(settings.data_dir)
     app.state.passwords = Passwords(app.state.secret)
     # Only an invented city has keys made of software.
     app.state.software_key = software_answer if settings.entity.demonstration else None
@@ -57,6 +59,7 @@ def create_app(settings: Settings) -> FastAPI:
     office.install(app)
     app.include_router(office.router)
     app.include_router(api.router)
+    app.include_router(complaints.router)
     app.include_router(public.router)
     layers.install(app, settings, database)
     return app

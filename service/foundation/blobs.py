@@ -1,5 +1,6 @@
 """Files the service keeps (photos, documents), in a folder or in an S3-compatible store, under one small interface."""
 
+import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,11 +13,26 @@ class Blobs:
 
     def __init__(self, url: str, data_dir: Path) -> None:
         """Open the store of `url`, or the folder `files` of `data_dir` when it is empty."""
-        self._store: ObjectStore = from_url(url) if url else LocalStore(data_dir / "files", mkdir=True)
+        self._folder = None if url else data_dir / "files"
+        self._store: ObjectStore = LocalStore(self._folder, mkdir=True) if self._folder else from_url(url)
 
     def put(self, name: str, data: bytes) -> None:
         """Keep `data` as `name`."""
         obstore.put(self._store, name, data)
+
+    def lay_down(self, name: str, data: bytes) -> None:
+        """Keep `data` as `name` so that it survives a power cut, with a time of writing that tells nothing."""
+        self.put(name, data)
+        if self._folder is None:
+            return
+        path = self._folder / name
+        os.utime(path, (0, 0))
+        for each in (path, path.parent):
+            opened = os.open(each, os.O_RDONLY)
+            try:
+                os.fsync(opened)
+            finally:
+                os.close(opened)
 
     def get(self, name: str) -> bytes | None:
         """The bytes of `name`, or None when there is no such file."""

@@ -69,7 +69,14 @@ def _configure_sqlite(connection: DBAPIConnection, _record: object) -> None:
     # The driver must not open transactions of its own; `_begin_sqlite` does, with the right kind.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+    # What is deleted is overwritten: a copy of the file does not hold it.
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        f"busy_timeout={BUSY_MS}",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -46,7 +46,7 @@ _NEVER_READ = (b"forwarded", b"x-real-ip")
 
 @dataclass(frozen=True)
 class Surface:
-    """One kind of page: how its addresses begin, what it may load, and how long its answers are kept."""
+    """One kind of page: how its addresses begin and end, what it may load, and how long its answers are kept."""
 
     prefix: str
     #: Content-Security-Policy; `{styles}` stands for the hashes of the styles inside the page.
@@ -58,6 +58,7 @@ class Surface:
     features: tuple[str, ...] = ()
     #: Whether its answers may set the cookie of a session.
     cookie: bool = False
+    suffix: str = ""
 
 
 PUBLIC = Surface(
@@ -96,8 +97,22 @@ FILES = [
     for prefix, caching, cookie in (("/oficina/archivos/", "no-store", True), ("/documentos/", REVALIDATE, False))
 ]
 
-#: The first row whose prefix fits decides.
-SURFACES = (*FILES, *STAFF, PUBLIC)
+#: Complaints: nothing runs, nothing is kept, nothing says where one was. The form of a work is under the work's own
+#: address, and looks like it in a history and in a title.
+COMPLAINTS = [
+    Surface(
+        prefix=prefix,
+        suffix=suffix,
+        policy="default-src 'none'; style-src 'self'{styles}; img-src 'self' data:; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'",
+        referrer="no-referrer",
+        caching="no-store",
+    )
+    for prefix, suffix in (("/obras/", "/cuente"), ("/denuncia", ""), ("/seguimiento", ""), ("/salir", ""))
+]
+
+#: The first row that fits decides.
+SURFACES = (*FILES, *STAFF, *COMPLAINTS, PUBLIC)
 
 
 def _lines(headers: Iterable[tuple[str, str]]) -> tuple[Header, ...]:
@@ -133,13 +148,14 @@ class SecurityHeaders:
         self._by_prefix = [
             (
                 surface.prefix,
+                surface.suffix,
                 surface.caching.encode(),
                 _lines(_headers(surface, styles, https=https).items()),
                 frozenset() if surface.cookie else frozenset({b"set-cookie"}),
             )
             for surface in SURFACES
         ]
-        owned = {name for _, _, lines, _ in self._by_prefix for name, _ in lines}
+        owned = {name for *_, lines, _ in self._by_prefix for name, _ in lines}
         self._dropped = frozenset(owned | {name.encode() for name in _NEVER})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -147,7 +163,9 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        caching, lines, forbidden = next(row[1:] for row in self._by_prefix if scope["path"].startswith(row[0]))
+        path = scope["path"]
+        fits = (row for row in self._by_prefix if path.startswith(row[0]) and path.endswith(row[1]))
+        caching, lines, forbidden = next(fits)[2:]
 
         async def send_protected(message: Message) -> None:
             if message["type"] == "http.response.start":

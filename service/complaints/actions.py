@@ -1,0 +1,61 @@
+"""Keeping what was sealed. The order is the promise: the sealed bytes first, then one transaction, then the answer."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete
+from sqlmodel import Session, col
+
+from service.complaints.filing import Filing, as_rows
+from service.complaints.models import Complaint, Item, KeyGrant, Share
+from service.complaints.queries import items
+from service.complaints.rules import Standing, Which
+from service.complaints.sealing import Sealed
+from service.foundation.blobs import Blobs
+
+
+def lay_down(blobs: Blobs, sealed: dict[str, bytes]) -> None:
+    """Write sealed blobs so that they survive a power cut. A name that no row has is swept later."""
+    for name, data in sealed.items():
+        blobs.lay_down(name, data)
+
+
+def keep(session: Session, filing: Filing) -> None:
+    """Keep a sealed complaint whose blobs are laid down."""
+    session.add(filing.complaint)
+    session.flush()
+    session.add_all((*filing.grants, *filing.items, *filing.shares, filing.commitment))
+
+
+def prepare(complaint: Complaint, sealed: Iterable[Sealed]) -> tuple[tuple[Item, ...], dict[str, bytes]]:
+    """The rows and the blobs of more items for a case."""
+    return as_rows(complaint.id, sealed)
+
+
+def add(session: Session, rows: Iterable[Item]) -> None:
+    """Keep more items of a case whose blobs are laid down."""
+    session.add_all(rows)
+
+
+def replace_identity(
+    session: Session, complaint: Complaint, recipient: str, grants: Iterable[KeyGrant], rows: Iterable[Item]
+) -> None:
+    """Make the identity of a complaint anew: what was said of it before is gone, with its key."""
+    for table in (KeyGrant, Item):
+        session.execute(
+            delete(table).where(col(table.complaint_id) == complaint.id, col(table.which) == Which.IDENTITY)
+        )
+    complaint.identity_recipient = recipient
+    session.add(complaint)
+    session.add_all((*grants, *rows))
+
+
+def bury(session: Session, blobs: Blobs, complaint: Complaint, farewell: bytes) -> None:
+    """Take away a case's keys and contents; its receipt answers with `farewell`, sealed to it, from now on."""
+    names = [row.blob for which in Which for row in items(session, complaint, which) if row.blob]
+    for table in (KeyGrant, Item, Share):
+        session.execute(delete(table).where(col(table.complaint_id) == complaint.id))
+    complaint.standing, complaint.farewell = Standing.TOMBSTONE, farewell
+    session.add(complaint)
+    session.flush()
+    for name in names:
+        blobs.drop(name)

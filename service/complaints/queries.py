@@ -1,0 +1,62 @@
+"""Reading what is kept of complaints: the roster, a case by its receipt, its sealed things."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from service.complaints.errors import NoSuchCase, NotAccepting
+from service.complaints.keys import Receipt
+from service.complaints.models import Complaint, Item, KeyGrant, ReaderKey, RosterEpoch, RosterSignature
+from service.complaints.roster import Roster, chain
+from service.complaints.rules import Which
+from service.foundation.language import N_
+from service.staff.models import Person
+
+
+def rosters(session: Session) -> tuple[Roster, ...]:
+    """Every list of who reads that was ever in force, from the first. Raises `BrokenRoster`."""
+    signatures: dict[int, dict[str, str]] = defaultdict(dict)
+    for row in session.scalars(select(RosterSignature)):
+        signatures[row.epoch][row.verify] = row.signature
+    rows = session.scalars(select(RosterEpoch).where(col(RosterEpoch.in_force)).order_by(col(RosterEpoch.epoch)))
+    return chain([(row.document, signatures[row.epoch]) for row in rows])
+
+
+def roster(session: Session) -> Roster:
+    """Who reads now. Raises `BrokenRoster`, and `NotAccepting` when nobody does yet."""
+    found = rosters(session)
+    if not found:
+        raise NotAccepting(N_("Todavía nadie puede leer denuncias aquí."))
+    return found[-1]
+
+
+def names(session: Session) -> dict[str, str]:
+    """The name of the person behind each key of a reader, by recipient: for leaving out whom a contract names."""
+    people = select(col(ReaderKey.recipient), col(Person.name)).join(
+        Person, col(Person.id) == col(ReaderKey.person_id)
+    )
+    return {row[0]: row[1] for row in session.execute(people)}
+
+
+def by_receipt(session: Session, receipt: Receipt) -> Complaint:
+    """The complaint of a receipt. Raises `NoSuchCase`."""
+    found = session.scalars(select(Complaint).where(col(Complaint.lookup) == receipt.lookup)).first()
+    if found is None:
+        raise NoSuchCase(N_("Ningún caso responde a ese recibo. Revise los símbolos."))
+    return found
+
+
+def grant_of(session: Session, complaint: Complaint, holder: str, which: Which) -> KeyGrant | None:
+    """The row with one key of a complaint for one holder."""
+    return session.scalars(
+        select(KeyGrant).where(
+            col(KeyGrant.complaint_id) == complaint.id, col(KeyGrant.holder) == holder, col(KeyGrant.which) == which
+        )
+    ).first()
+
+
+def items(session: Session, complaint: Complaint, which: Which) -> Sequence[Item]:
+    """The sealed things of a complaint under one of its keys."""
+    return session.scalars(select(Item).where(col(Item.complaint_id) == complaint.id, col(Item.which) == which)).all()

@@ -1,0 +1,108 @@
+"""What the processes of one machine know together and no disk holds: tokens that were used, powers of some minutes.
+
+A small database in the machine's memory (`/dev/shm`), gone when the machine stops and when the service starts anew.
+"""
+
+import sqlite3
+import threading
+from contextlib import AbstractContextManager, nullcontext
+from hashlib import sha256
+from pathlib import Path
+
+from service.foundation import clock
+
+_SHARED = Path("/dev/shm")  # noqa: S108 -- it is memory, and the file is the owner's alone
+_BUSY_S = 10
+
+
+class Ram:
+    """Names with values, each of a kind, for so many seconds."""
+
+    def __init__(self, installation: Path) -> None:
+        """`installation`: the folder of its data; the processes of one installation share what they keep here."""
+        name = sha256(str(installation.absolute()).encode()).hexdigest()[:24]
+        self._path = _SHARED / f"valla-{name}" if _SHARED.is_dir() else None
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._only = None if self._path else self._open(":memory:")
+
+    def forget(self) -> None:
+        """Forget everything: before the first process of a service begins."""
+        if self._path:
+            for path in self._path.parent.glob(f"{self._path.name}*"):
+                path.unlink(missing_ok=True)
+
+    def put(self, kind: str, name: str, value: bytes, seconds: float) -> bool:
+        """Keep `value`; False, and nothing is kept, when the name is there already."""
+        now = _now()
+        with self._lock_if_alone(), self._base() as base:
+            base.execute("DELETE FROM kept WHERE until <= ?", (now,))
+            row = (kind, name, value, now + seconds)
+            return base.execute("INSERT OR IGNORE INTO kept VALUES (?, ?, ?, ?)", row).rowcount == 1
+
+    def get(self, kind: str, name: str) -> bytes | None:
+        """The value, which stays."""
+        with self._lock_if_alone(), self._base() as base:
+            query = "SELECT value FROM kept WHERE kind = ? AND name = ? AND until > ?"
+            found = base.execute(query, (kind, name, _now())).fetchone()
+        return found[0] if found else None
+
+    def take(self, kind: str, name: str) -> bytes | None:
+        """The value, once: it is gone for whoever asks next."""
+        with self._lock_if_alone(), self._base() as base:
+            query = "DELETE FROM kept WHERE kind = ? AND name = ? RETURNING value, until"
+            found = base.execute(query, (kind, name)).fetchone()
+        return found[0] if found and found[1] > _now() else None
+
+    def count(self, kind: str, name: str, seconds: int) -> int:
+        """How often this was called with this name in the present stretch of so many seconds, this time included."""
+        stretch = int(_now()) // seconds
+        with self._lock_if_alone(), self._base() as base:
+            base.execute("DELETE FROM counted WHERE until <= ?", (_now(),))
+            query = (
+                "INSERT INTO counted VALUES (?, ?, ?, 1, ?) "
+                "ON CONFLICT (kind, name, stretch) DO UPDATE SET times = times + 1 RETURNING times"
+            )
+            return int(base.execute(query, (kind, name, stretch, (stretch + 1) * seconds)).fetchone()[0])
+
+    def counted(self, kind: str, name: str, seconds: int) -> int:
+        """How often `count` was called so, without counting this time."""
+        with self._lock_if_alone(), self._base() as base:
+            query = "SELECT times FROM counted WHERE kind = ? AND name = ? AND stretch = ?"
+            found = base.execute(query, (kind, name, int(_now()) // seconds)).fetchone()
+        return int(found[0]) if found else 0
+
+    def _lock_if_alone(self) -> AbstractContextManager[object]:
+        # A connection of its own for each thread needs no lock; the only one of a machine without /dev/shm does.
+        return self._lock if self._only else nullcontext()
+
+    def _base(self) -> sqlite3.Connection:
+        if self._only:
+            return self._only
+        assert self._path is not None
+        if getattr(self._local, "base", None) is None or not self._path.exists():
+            self._local.base = self._open(str(self._path))
+        base: sqlite3.Connection = self._local.base
+        return base
+
+    @staticmethod
+    def _open(path: str) -> sqlite3.Connection:
+        if path != ":memory:":
+            Path(path).touch(0o600)
+        base = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
+        base.execute("PRAGMA synchronous=OFF")
+        base.execute("PRAGMA secure_delete=ON")
+        base.execute(
+            "CREATE TABLE IF NOT EXISTS kept "
+            "(kind TEXT, name TEXT, value BLOB, until REAL, PRIMARY KEY (kind, name)) WITHOUT ROWID"
+        )
+        base.execute(
+            "CREATE TABLE IF NOT EXISTS counted "
+            "(kind TEXT, name TEXT, stretch INT, times INT, until REAL, PRIMARY KEY (kind, name, stretch)) "
+            "WITHOUT ROWID"
+        )
+        return base
+
+
+def _now() -> float:
+    return clock.now().timestamp()

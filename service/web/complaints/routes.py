@@ -1,0 +1,9 @@
+"""Every address of the complainants' side."""
+
+from fastapi import APIRouter
+
+from service.web.complaints import who_reads
+
+router = APIRouter()
+for _part in (who_reads,):
+    router.include_router(_part.router)

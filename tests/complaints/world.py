@@ -1,0 +1,62 @@
+"""A roster with keys that the tests hold, as a city would have made it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from service.complaints.keys import Bundle
+from service.complaints.models import ReaderKey, RosterEpoch, RosterSignature
+from service.complaints.roster import Member, Roster, to_sign
+from service.complaints.rules import Post
+from service.staff import actions
+from service.staff.audit import CONSOLE
+from service.staff.rules import Grant, Role
+
+#: Post, label, login and name of who reads inside.
+PEOPLE = (
+    (Post.COORDINATOR, "Coordinación 1", "carmen", "Carmen Díaz Polo", Role.COORDINATOR),
+    (Post.COORDINATOR, "Coordinación 2", "camilo", "Camilo Ruiz Mesa", Role.COORDINATOR),
+    (Post.INVESTIGATOR, "Investigación 1", "irene", "Irene Soto Vega", Role.INVESTIGATOR),
+    (Post.INVESTIGATOR, "Investigación 2", "ivan", "Iván Marín Paz", Role.INVESTIGATOR),
+    (Post.IDENTITY_CUSTODIAN, "Custodia de identidades", "dora", "Dora Luna Gil", Role.CUSTODIAN),
+)
+OUTSIDE = (
+    (Post.CONTROL_BODY, "Procuraduría (ejemplo)"),
+    (Post.RECOVERY_CUSTODIAN, "Personería (ejemplo)"),
+    (Post.RECOVERY_CUSTODIAN, "Universidad (ejemplo)"),
+    (Post.RECOVERY_CUSTODIAN, "Notaría (ejemplo)"),
+)
+
+
+@dataclass(frozen=True)
+class Readers:
+    """The list in force and the private halves of everybody on it, by label."""
+
+    roster: Roster
+    bundles: dict[str, Bundle]
+
+
+def enrol(session: Session) -> Readers:
+    """People with keys, and the first list of who reads, signed by both coordinators."""
+    bundles = {label: Bundle.new() for _, label, *_ in (*PEOPLE, *OUTSIDE)}
+    members = []
+    for post, label, login, name, role in PEOPLE:
+        person = actions.add(session, CONSOLE, login, name, Grant(role))
+        bundle = bundles[label]
+        session.add(ReaderKey(recipient=bundle.recipient, verify=bundle.signer.public, person_id=person.id))
+        members.append(Member(post, label, bundle.recipient, bundle.signer.public))
+    members += [Member(post, label, bundles[label].recipient) for post, label in OUTSIDE]
+    roster = Roster(1, "", date(2026, 11, 20), tuple(members))
+    return put_in_force(session, roster, bundles)
+
+
+def put_in_force(session: Session, roster: Roster, bundles: dict[str, Bundle]) -> Readers:
+    """The list, signed by the two coordinators."""
+    session.add(RosterEpoch(epoch=roster.epoch, document=roster.document(), in_force=True))
+    session.flush()
+    for label in ("Coordinación 1", "Coordinación 2"):
+        signer = bundles[label].signer
+        signature = signer.sign(to_sign(roster.document()))
+        session.add(RosterSignature(epoch=roster.epoch, verify=signer.public, signature=signature))
+    return Readers(roster, bundles)
