@@ -95,8 +95,8 @@ class Roster:
         if not is_enough or len(self.of(Post.RECOVERY_CUSTODIAN)) != CUSTODIANS or len(set(keys)) != len(keys):
             raise BrokenRoster(
                 N_(
-                    "A la lista le falta alguien. Lleva dos coordinaciones, una custodia de identidades y un órgano de "
-                    "control. Lleva también tres custodias de recuperación. Cada quien tiene su propia llave."
+                    "A la lista le falta alguien. Lleva dos coordinaciones, una custodia de identidades y un órgano "
+                    "de control. Lleva también tres custodias de recuperación. Cada quien tiene su propia llave."
                 )
             )
 
