@@ -15,18 +15,21 @@ from service.foundation.language import N_
 from service.staff.models import Person
 
 
-def rosters(session: Session) -> tuple[Roster, ...]:
-    """Every list of who reads that was ever in force, from the first. Raises `BrokenRoster`."""
+def rosters(session: Session, root: str) -> tuple[Roster, ...]:
+    """Every list of who reads that was ever in force, from the first. Raises `BrokenRoster`.
+
+    `root`: SHA-256 of the first list as the installation expects it (`Settings.roster_root`); empty: any.
+    """
     signatures: dict[int, dict[str, str]] = defaultdict(dict)
     for row in session.scalars(select(RosterSignature)):
         signatures[row.epoch][row.verify] = row.signature
     rows = session.scalars(select(RosterEpoch).where(col(RosterEpoch.in_force)).order_by(col(RosterEpoch.epoch)))
-    return chain([(row.document, signatures[row.epoch]) for row in rows])
+    return chain([(row.document, signatures[row.epoch]) for row in rows], root)
 
 
-def roster(session: Session) -> Roster:
+def roster(session: Session, root: str) -> Roster:
     """Who reads now. Raises `BrokenRoster`, and `NotAccepting` when nobody does yet."""
-    found = rosters(session)
+    found = rosters(session, root)
     if not found:
         raise NotAccepting(N_("Todavía nadie puede leer denuncias aquí."))
     return found[-1]

@@ -113,8 +113,12 @@ def signers(document: bytes, signatures: Mapping[str, str], before: Roster | Non
     return frozenset(key for key, made in signatures.items() if key in allowed and is_signed(message, made, key))
 
 
-def chain(epochs: Sequence[tuple[bytes, Mapping[str, str]]]) -> tuple[Roster, ...]:
-    """The lists of these documents and signatures, from the first. Refuses the whole chain when one link fails."""
+def chain(epochs: Sequence[tuple[bytes, Mapping[str, str]]], root: str) -> tuple[Roster, ...]:
+    """The lists of these documents and signatures, from the first. Refuses the whole chain when one link fails.
+
+    `root`: SHA-256 that the first list must have; empty: any. Whoever owns the database can sign a new beginning
+    with keys of their own; only somebody who keeps the root elsewhere notices.
+    """
     found: list[Roster] = []
     for document, signatures in epochs:
         before = found[-1] if found else None
@@ -124,4 +128,6 @@ def chain(epochs: Sequence[tuple[bytes, Mapping[str, str]]]) -> tuple[Roster, ..
         if not follows or len(signers(document, signatures, before)) < SIGNERS:
             raise BrokenRoster(N_("La lista de quién lee no tiene las firmas de dos coordinaciones."))
         found.append(roster)
+    if root and found and found[0].sha256 != root:
+        raise BrokenRoster(N_("La primera lista de quién lee no es la que esta instalación espera."))
     return tuple(found)

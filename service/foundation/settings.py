@@ -3,6 +3,7 @@
 Nothing here is read when a module is imported: the command line builds `Settings` once and hands it down.
 """
 
+import re
 import tomllib
 from base64 import b64decode
 from contextlib import suppress
@@ -18,6 +19,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from service.foundation.errors import Refusal
 from service.foundation.wages import Wage
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Entity(BaseModel):
@@ -100,6 +103,13 @@ def _without_slash(address: str) -> str:
     return address.strip().rstrip("/")
 
 
+def _digest(text: str) -> str:
+    text = text.strip().lower()
+    if text and not _DIGEST.fullmatch(text):
+        raise Refusal("VALLA_ROSTER_ROOT lleva 64 cifras hexadecimales: la huella de la primera lista.")
+    return text
+
+
 class Settings(BaseSettings):
     """Settings of one installation. Each is documented in docs/operations.md."""
 
@@ -126,6 +136,8 @@ class Settings(BaseSettings):
     #: By what it knows this installation.
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
+    #: SHA-256 of the first list of who reads complaints, 64 hexadecimal digits; empty: any first list is believed.
+    roster_root: Annotated[str, AfterValidator(_digest)] = ""
     #: Language of a page when its address does not name one.
     lang_default: Literal["es", "en"] = "es"
 

@@ -41,7 +41,7 @@ def who_reads(request: Request, session: Read, language: Speaking) -> Response:
     """The list in force."""
     _ = language.gettext
     try:
-        roster = queries.roster(session)
+        roster = queries.roster(session, request.app.state.settings.roster_root)
     except (BrokenRoster, NotAccepting):
         page = WhoReadsPage(framed(request, language, "/quien-lee"), _("Quién lee una denuncia"), (), "", "")
         return answer("complaints/who_reads.html", page, language)
