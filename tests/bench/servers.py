@@ -14,7 +14,7 @@ from pathlib import Path
 import brotli
 
 from tests.bench.load import SERVER_CORE, need, pinned
-from tests.web.ui.serving import ROOT, free_port
+from tests.web.ui.serving import ROOT, held_port
 
 _NGINX = """
 {user} worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/errors;
@@ -88,7 +88,11 @@ def _wait(base: str, path: str, process: subprocess.Popen[bytes]) -> None:
 @contextmanager
 def service(database_url: str) -> Generator[Server]:
     """This service, one worker."""
-    port = free_port()
+    with held_port() as port:
+        yield from _service(database_url, port)
+
+
+def _service(database_url: str, port: int) -> Generator[Server]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("VALLA_")}
     environment |= {"VALLA_DATABASE_URL": database_url, "VALLA_PUBLIC_URL": "https://obras.example.org"}
     with pinned(SERVER_CORE):
@@ -121,7 +125,11 @@ def nginx(folder: Path, behind: Server, page: str) -> Generator[Nginx]:
     (folder / "root" / "page.gz").write_bytes(gzip.compress(brotli.decompress(body), 6))
     _certificate(folder)
     kept = [(name, value) for name, value in answer.getheaders() if name.lower() not in _NGINX_WRITES]
-    ports = {name: free_port() for name in ("plain", "secure", "front")}
+    with held_port() as plain, held_port() as secure, held_port() as front:
+        yield from _nginx(folder, behind, kept, {"plain": plain, "secure": secure, "front": front})
+
+
+def _nginx(folder: Path, behind: Server, kept: list[tuple[str, str]], ports: dict[str, int]) -> Generator[Nginx]:
     configuration = _NGINX.format(
         folder=folder,
         user="user root;" if os.geteuid() == 0 else "",  # else it could not read the folder

@@ -4,7 +4,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from service.app import create_app
 from service.foundation import clock, codes
@@ -44,6 +44,10 @@ from tests.works.factories import (
 
 #: The office of the other tests, with somebody signed in.
 __all__ = ["client", "november", "people", "staffed"]
+
+#: Longest wait for what a page is expected to show or do, on a machine that has other things to do.
+PATIENCE_MS = 60_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,7 @@ def serving(app: FastAPI) -> Generator[int]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
+        assert thread.is_alive(), "the server ended before it listened"
         time.sleep(0.05)
     try:
         yield server.servers[0].sockets[0].getsockname()[1]
@@ -169,6 +174,14 @@ def browser() -> Generator[Browser]:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+def until(page: Page, happened: Callable[[], object]) -> None:
+    """Let a page go on until something has happened of which its events tell: they are told only while it is waited for."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not happened():
+        assert time.monotonic() < deadline, "it did not happen"
+        page.wait_for_timeout(20)
 
 
 @pytest.fixture

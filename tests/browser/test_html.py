@@ -42,7 +42,7 @@ def test_every_page_is_valid(site: Site, tmp_path: Path) -> None:
     files = []
     for number, path in enumerate(site.pages()):
         file = tmp_path / f"{number}.html"
-        file.write_text(httpx.get(site.url + path).text, encoding="utf-8")
+        file.write_text(httpx.get(site.url + path, timeout=60).text, encoding="utf-8")
         files.append(file)
 
     checked = _check(*files)

@@ -6,7 +6,6 @@ Every field that a person fills and every thing they press is counted, and the c
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tomllib
@@ -24,6 +23,7 @@ from service.signs import pdfium
 from tests.browser.test_passkeys import DEVICE
 from tests.office.test_pictures import CANARY, phone_jpeg
 from tests.sources.tables import contract, write_json
+from tests.web.ui.serving import held_port
 
 pytestmark = pytest.mark.browser
 
@@ -84,15 +84,19 @@ class Person:
         self.page.get_by_role("banner").get_by_role("link", name=re.compile(r"Oficina$")).click()
 
     def reads(self, words: str) -> None:
-        expect(self.page.get_by_text(words).first).to_be_visible(timeout=20_000)
+        expect(self.page.get_by_text(words).first).to_be_visible()
 
 
 @pytest.fixture
-def valla(tmp_path: Path) -> Generator[Callable[..., str]]:
+def port() -> Generator[int]:
+    with held_port() as port:
+        yield port
+
+
+@pytest.fixture
+def valla(tmp_path: Path, port: int) -> Generator[Callable[..., str]]:
     """The command on an empty installation: `valla("migrate")`; what it printed."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("VALLA_")}
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     environment |= {
         "VALLA_ENTITY_FILE": str(tmp_path / "entity.toml"),
         "VALLA_DATA_DIR": str(tmp_path / "datos"),
@@ -107,7 +111,7 @@ def valla(tmp_path: Path) -> Generator[Callable[..., str]]:
         if arguments == ("serve",):
             servers.append(subprocess.Popen([*command, "--port", str(port)], env=environment, cwd=tmp_path))
             transport = httpx.HTTPTransport(retries=8)
-            with httpx.Client(transport=transport) as client:
+            with httpx.Client(transport=transport, timeout=60) as client:
                 assert client.get(f"http://127.0.0.1:{port}/salud").status_code == 200
             return f"http://localhost:{port}"
         done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
@@ -117,7 +121,7 @@ def valla(tmp_path: Path) -> Generator[Callable[..., str]]:
     yield run
     for server in servers:
         server.send_signal(signal.SIGTERM)
-        server.wait(30)
+        server.wait(60)
 
 
 @pytest.fixture
@@ -129,7 +133,6 @@ def somebody(browser: Browser) -> Generator[Callable[[], Person]]:
         context = browser.new_context(viewport={"width": 360, "height": 640}, device_scale_factor=2, locale="es-CO")
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
         wire = context.new_cdp_session(page)
         wire.send("WebAuthn.enable")
         wire.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
 
@@ -74,6 +74,7 @@ def test_a_phone_asks_only_for_the_small_photo(phone: Page, site: Site) -> None:
     phone.on("request", lambda request: photos.append(request.url) if "/fotos/" in request.url else None)
     phone.goto(site.url + site.work)
     phone.locator("img").scroll_into_view_if_needed()
+    phone.wait_for_function("document.querySelector('img').naturalWidth > 0")
     phone.wait_for_load_state("networkidle")
 
     assert photos == [f"{site.url}/fotos/abc123-480.webp"]
@@ -121,12 +122,12 @@ def test_the_skip_link_goes_to_the_work_and_details_open_with_enter(phone: Page,
     phone.goto(site.url + site.work)
     phone.keyboard.press("Tab")
     phone.keyboard.press("Enter")
-    assert phone.evaluate("document.activeElement.id") == "main"
+    expect(phone.locator("#main")).to_be_focused()
 
     phone.keyboard.press("Tab")
     assert phone.evaluate("document.activeElement.tagName") == "SUMMARY"
     phone.keyboard.press("Enter")
-    assert phone.get_by_text("Pavimento rígido, andenes y drenaje en 1,2 km.").is_visible()
+    expect(phone.get_by_text("Pavimento rígido, andenes y drenaje en 1,2 km.")).to_be_visible()
 
 
 def test_everything_works_without_a_script(browser: Browser, site: Site) -> None:
@@ -136,12 +137,12 @@ def test_everything_works_without_a_script(browser: Browser, site: Site) -> None
     page.get_by_label("Busque por nombre").fill("calle 30")
     page.get_by_role("button", name="Buscar").click()
     page.get_by_role("link", name="Pavimentación de la calle 30 en El Pozón").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Pavimentación de la calle 30 en El Pozón"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pavimentación de la calle 30 en El Pozón")
 
     page.goto(site.url + "/verificar")
     page.get_by_label("Código de la valla").fill("7k3q m2xm")
     page.get_by_role("button", name="Verificar").click()
-    assert page.get_by_text("Esta valla es nuestra").is_visible()
+    expect(page.get_by_text("Esta valla es nuestra")).to_be_visible()
     context.close()
 
 

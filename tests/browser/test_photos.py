@@ -22,14 +22,12 @@ from service.publication.document import Publisher
 from service.staff import actions, queries
 from service.staff.rules import Grant, Role, Way
 from service.works.actions import register
-from tests.browser.conftest import serving
+from tests.browser.conftest import serving, until
 from tests.office.test_pictures import phone_jpeg
 from tests.works.factories import make_work
 
 # Starlette leaves the part of a body that stopped arriving to the garbage collector.
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
-# A photo is decoded, made three times and written, on a machine that has other things to do.
-expect.set_options(timeout=20_000)
 
 WORK = "7K3QM2XMC"
 PATH = "/oficina/obras/7k3qm2xmc/avance"
@@ -125,6 +123,8 @@ def test_the_form_waits_for_photos_on_their_way(inspector: Page, database: Datab
     expect(inspector.locator(".sending")).to_have_count(2)
     inspector.get_by_role("button", name="Revisar y publicar").click()
     expect(inspector.get_by_text("Faltan fotos por enviar")).to_be_visible()
+    # A photo is made smaller before it is sent.
+    until(inspector, lambda: held)
     held[0].continue_()
 
     # The form goes by itself, and says what the photos lack.
@@ -219,8 +219,10 @@ def test_without_javascript_a_photo_is_sent_looked_at_and_published(
     page.locator("#foto").set_input_files([{"name": "a.jpg", "mimeType": "image/jpeg", "buffer": phone_jpeg(6)}])
     page.get_by_label("Qué se ve en la foto").fill("Obreros funden el andén.")
     page.get_by_role("button", name="Revisar y publicar").click()
+    page.wait_for_url(f"**{PATH}/*")
     expect(page.get_by_text("Tapar caras y placas")).to_be_hidden()
     page.get_by_role("button", name="Publicar el avance").click()
+    page.wait_for_url("**/oficina/obras/7k3qm2xmc*")
 
     with database.reading() as session:
         assert [photo.alt for photo in publication.latest(session, WORK).work.photos] == ["Obreros funden el andén."]

@@ -113,21 +113,26 @@ def test_axe_finds_nothing_and_nothing_runs_over(browser: Browser, office: tuple
         seen.add(page.url)
 
     page.goto(address + NEW)
+
+    def click(words: str) -> None:
+        with page.expect_navigation():
+            page.click(f"text={words}")
+
     for number in ("", "CO1.PCCNTR.999", "CO1.PCCNTR.6543210"):
         page.goto(address + NEW)
         page.fill("#numero", number)
-        page.click("text=Buscar")
+        click("Buscar")
         check()
     page.goto(address + NEW)
     page.fill("#numero", "CO1.PCCNTR.1")
-    page.click("text=Buscar")
+    click("Buscar")
     draft = page.url.rpartition("/")[0]
     for name in ("obra", "lugar", "contrato", "fechas", "quien", "vista"):
         page.goto(f"{draft}/{name}")
         check()
     page.goto(f"{draft}/contrato")
     page.fill("#valor", "mil")
-    page.click("text=Guardar y seguir")
+    click("Guardar y seguir")
     check()
     page.goto(f"{address}/oficina/obras/7k3qm2xmc/datos")
     check()

@@ -3,7 +3,6 @@
 import os
 import random  # noqa: TID251 -- moments to die, not secrets
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -28,7 +27,7 @@ ROOT = Path(__file__).parent.parent.parent
 #: `SIGKILL` on a POSIX system: nothing is closed, nothing is said.
 DEATH = signal.SIGKILL
 #: Longest wait for a server that has just been raised or an answer to come; none is expected to take a tenth of it.
-PATIENCE_S = 30
+PATIENCE_S = 60
 
 Send = Callable[[httpx.Client], httpx.Response]
 
@@ -39,7 +38,7 @@ class Mortal:
 
     database: Database
     settings: Settings
-    port: int = 0
+    port: int
     process: int = 0
     deaths: int = 0
     client: httpx.Client = field(init=False)
@@ -47,8 +46,6 @@ class Mortal:
     _nursery: subprocess.Popen[str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
         environment = {name: value for name, value in os.environ.items() if not name.startswith("VALLA_")}
         for name, value in self.settings.model_dump(mode="json", exclude_unset=True, exclude_none=True).items():
             environment[f"VALLA_{name.upper()}"] = str(value)

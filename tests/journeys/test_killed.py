@@ -25,6 +25,7 @@ from service.staff.rules import Acting, Grant, Role
 from service.works.actions import register
 from service.works.facts import Work
 from tests.journeys.killing import PATIENCE_S, Mortal, check_whole, how_long
+from tests.web.ui.serving import held_port
 from tests.works.factories import make_contract, make_owner, make_process, make_work
 
 pytestmark = pytest.mark.slow
@@ -43,11 +44,12 @@ def mortal(database: Database, tmp_path: Path) -> Generator[Mortal]:
     )
     with database.writing() as session:
         staff.add(session, "consola", "ana", "Ana", Grant(Role.CONTRACTING, ENTITY))
-    mortal = Mortal(database, settings)
-    mortal.sign_in("ana")
-    mortal.raise_server()
-    yield mortal
-    mortal.close()
+    with held_port() as port:
+        mortal = Mortal(database, settings, port)
+        mortal.sign_in("ana")
+        mortal.raise_server()
+        yield mortal
+        mortal.close()
 
 
 @pytest.fixture

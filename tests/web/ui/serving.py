@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,14 +21,36 @@ serve(Settings(database_url=sys.argv[1], _env_file=None), "127.0.0.1", int(sys.a
 """
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        return taken.getsockname()[1]
+def processes(port: int, path: str, count: int) -> set[str]:
+    """The names of the processes behind a port, once so many of them answer."""
+    found: set[str] = set()
+    until = time.monotonic() + 60
+    with ThreadPoolExecutor(8) as visitors:
+        while len(found) < count and time.monotonic() < until:
+            for answer, _ in visitors.map(lambda _: get(port, path), range(40)):
+                assert (answer.status, "server" in answer.headers, "date" in answer.headers) == (200, False, True)
+                found.add(answer.headers["x-process"])
+    return found
+
+
+@contextmanager
+def held_port() -> Generator[int]:
+    """A port for a server to come, which the system gives to nobody else: it is bound, and not listened at.
+
+    Where that would keep the server out too (it does not on Linux) the port is only a free one.
+    """
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", 0))
+        port = holder.getsockname()[1]
+        if sys.platform != "linux":
+            holder.close()
+        yield port
 
 
 def get(port: int, path: str, **headers: str) -> tuple[http.client.HTTPResponse, bytes]:
     """One answer, on a connection of its own."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
@@ -39,7 +62,12 @@ def get(port: int, path: str, **headers: str) -> tuple[http.client.HTTPResponse,
 @contextmanager
 def serving(database_url: str, application: str, workers: int = 1) -> Generator[tuple[int, subprocess.Popen]]:
     """A port that answers, and the process behind it; both gone at the end."""
-    port = free_port()
+    with held_port() as port, _process(port, database_url, application, workers) as process:
+        yield port, process
+
+
+@contextmanager
+def _process(port: int, database_url: str, application: str, workers: int) -> Generator[subprocess.Popen]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("VALLA_")}
     arguments = [sys.executable, "-c", _COMMAND, database_url, str(port), str(workers), application]
     process = subprocess.Popen(arguments, cwd=ROOT, env=environment)
@@ -53,7 +81,7 @@ def serving(database_url: str, application: str, workers: int = 1) -> Generator[
                 assert process.poll() is None, "the server ended before it answered"
                 assert time.monotonic() < deadline, "the server does not answer"
                 time.sleep(0.05)
-        yield port, process
+        yield process
     finally:
         process.terminate()
-        process.wait(30)
+        process.wait(60)

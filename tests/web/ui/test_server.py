@@ -3,7 +3,6 @@
 import signal
 import socket
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -11,7 +10,7 @@ from service.foundation.errors import Refusal
 from service.foundation.settings import Settings
 from service.web.server import serve
 from tests.web.ui.conftest import Street
-from tests.web.ui.serving import get, serving
+from tests.web.ui.serving import get, processes, serving
 
 SMALL = "tests.web.ui.small:from_environment"
 
@@ -19,28 +18,33 @@ SMALL = "tests.web.ui.small:from_environment"
 def test_every_process_serves_the_database_that_was_named(street: Street) -> None:
     url = street.database.url.render_as_string(hide_password=False)
     with serving(url, SMALL, workers=2) as (port, server):
-        processes = set()
-        until = time.monotonic() + 30
-        with ThreadPoolExecutor(8) as visitors:
-            while len(processes) < 2 and time.monotonic() < until:
-                for answer, _ in visitors.map(lambda _: get(port, f"/{street.code}"), range(40)):
-                    assert (answer.status, "server" in answer.headers, "date" in answer.headers) == (200, False, True)
-                    processes.add(answer.headers["x-process"])
-
+        found = processes(port, f"/{street.code}", 2)
         server.terminate()
-        ended = server.wait(15)
+        ended = server.wait(60)
 
-    assert len(processes) == 2
+    assert len(found) == 2
     assert ended in {0, -signal.SIGTERM}
+
+
+def _wait_for_closed_door(port: int) -> None:
+    """Until nobody is let in any more: the stop has begun."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=60).close()
+        except OSError:
+            return
+        time.sleep(0.02)
+    pytest.fail("the service goes on letting visitors in")
 
 
 def test_a_stop_lets_answers_end(street: Street) -> None:
     url = street.database.url.render_as_string(hide_password=False)
-    with serving(url, SMALL) as (port, server), socket.create_connection(("127.0.0.1", port), timeout=20) as client:
+    with serving(url, SMALL) as (port, server), socket.create_connection(("127.0.0.1", port), timeout=60) as client:
         client.sendall(b"POST /eco HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nab")
         get(port, "/")  # the other request is being read by now
         server.terminate()
-        time.sleep(0.3)
+        _wait_for_closed_door(port)
         client.sendall(b"cd")
         answer = client.recv(65536)
 
