@@ -54,23 +54,31 @@ class Ram:
             found = base.execute(query, (kind, name)).fetchone()
         return found[0] if found and found[1] > _now() else None
 
-    def count(self, kind: str, name: str, seconds: int) -> int:
-        """How often this was called with this name in the present stretch of so many seconds, this time included."""
-        stretch = int(_now()) // seconds
+    def count(self, kind: str, name: str, seconds: int) -> float:
+        """How often this was called with this name in the last so many seconds, this time included."""
+        now = _now()
+        stretch = int(now) // seconds
         with self._lock_if_alone(), self._base() as base:
-            base.execute("DELETE FROM counted WHERE until <= ?", (_now(),))
+            base.execute("DELETE FROM counted WHERE until <= ?", (now,))
+            # Kept for one stretch more than its own: see `counted`.
             query = (
                 "INSERT INTO counted VALUES (?, ?, ?, 1, ?) "
-                "ON CONFLICT (kind, name, stretch) DO UPDATE SET times = times + 1 RETURNING times"
+                "ON CONFLICT (kind, name, stretch) DO UPDATE SET times = times + 1"
             )
-            return int(base.execute(query, (kind, name, stretch, (stretch + 1) * seconds)).fetchone()[0])
+            base.execute(query, (kind, name, stretch, (stretch + 2) * seconds))
+        return self.counted(kind, name, seconds)
 
-    def counted(self, kind: str, name: str, seconds: int) -> int:
-        """How often `count` was called so, without counting this time."""
+    def counted(self, kind: str, name: str, seconds: int) -> float:
+        """How often `count` was called so, without counting this time.
+
+        Times are kept by stretch, not one by one: of the stretch before, the part that is still near is counted.
+        """
+        now = _now()
+        stretch = int(now) // seconds
         with self._lock_if_alone(), self._base() as base:
-            query = "SELECT times FROM counted WHERE kind = ? AND name = ? AND stretch = ?"
-            found = base.execute(query, (kind, name, int(_now()) // seconds)).fetchone()
-        return int(found[0]) if found else 0
+            query = "SELECT stretch, times FROM counted WHERE kind = ? AND name = ? AND stretch >= ?"
+            times = dict(base.execute(query, (kind, name, stretch - 1)).fetchall())
+        return float(times.get(stretch, 0) + times.get(stretch - 1, 0) * (stretch + 1 - now / seconds))
 
     def _lock_if_alone(self) -> AbstractContextManager[object]:
         # A connection of its own for each thread needs no lock; the only one of a machine without /dev/shm does.

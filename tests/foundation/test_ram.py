@@ -1,0 +1,65 @@
+"""What processes share in memory: once, for so long, and how often."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from service.foundation import clock
+from service.foundation.ram import Ram
+
+NOW = datetime.fromisoformat("2026-11-23T10:00:00-05:00")
+
+
+@pytest.fixture
+def ram(tmp_path: Path):
+    found = Ram(tmp_path)
+    yield found
+    found.forget()
+
+
+@pytest.fixture
+def after(monkeypatch: pytest.MonkeyPatch):
+    def go(seconds: float) -> None:
+        monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(seconds=seconds))
+
+    go(0)
+    return go
+
+
+def test_a_name_is_put_once_and_goes_in_time(ram: Ram, after) -> None:
+    assert ram.put("kind", "name", b"one", 60)
+    assert not ram.put("kind", "name", b"two", 60)
+    assert ram.get("kind", "name") == b"one"
+
+    after(61)
+
+    assert ram.get("kind", "name") is None
+    assert ram.take("kind", "name") is None
+    assert ram.put("kind", "name", b"two", 60)
+
+
+def test_what_is_taken_is_gone(ram: Ram, after) -> None:
+    ram.put("kind", "name", b"one", 60)
+
+    assert (ram.take("kind", "name"), ram.take("kind", "name")) == (b"one", None)
+
+
+def test_another_process_of_the_installation_knows_the_same(ram: Ram, after, tmp_path: Path) -> None:
+    ram.put("kind", "name", b"one", 60)
+
+    assert Ram(tmp_path).get("kind", "name") == b"one"
+
+
+def test_a_rate_falls_little_by_little(ram: Ram, after) -> None:
+    for _ in range(10):
+        ram.count("kind", "name", 600)
+    assert ram.counted("kind", "name", 600) == 10
+    assert ram.counted("kind", "other", 600) == 0
+
+    after(600 + 300)
+    assert ram.counted("kind", "name", 600) == 5
+    assert ram.count("kind", "name", 600) == 6
+
+    after(3 * 600)
+    assert ram.counted("kind", "name", 600) == 0
