@@ -29,3 +29,15 @@ class NotFound(Refusal):
 
 class Unreadable(Refusal):
     """The input is damaged, too large, or of another kind than it says."""
+
+
+class Unfinished(Unreadable):
+    """What was sent did not arrive whole."""
+
+
+class TooLarge(Unreadable):
+    """What was sent is more than is taken in."""
+
+
+class Busy(Refusal):
+    """It could be done, and not now."""

@@ -5,6 +5,7 @@ Headers have their own deadline, in `protocol`: they are not here yet when this 
 """
 
 import asyncio
+import re
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -14,6 +15,9 @@ from service.web.ui.headers import refuse
 LARGEST_BODY = 64 * 1024
 #: Of whoever holds the cookie of a session: some photos of a phone, or a table.
 LARGEST_UPLOAD = 80 * 2**20
+#: Of whoever tells of something or comes back to it: text, and files for as much as one complaint takes.
+LARGEST_TELLING = 202 * 2**20
+_TELLS = re.compile(r"/(?:denuncia|seguimiento|obras/[^/]+/cuente)")
 #: Seconds before the rate counts.
 GRACE_S = 10.0
 #: Bytes per second; the worst mobile connection gives some thousands.
@@ -33,7 +37,7 @@ class BodyDeadline:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        largest = LARGEST_UPLOAD if scope.get("state", {}).get("token") else LARGEST_BODY
+        largest = _largest(scope)
         if _declared(scope) > largest:
             await refuse(send, 413, TOO_LARGE)
             return
@@ -44,6 +48,12 @@ class BodyDeadline:
             # Whatever the application made of a body that stopped arriving, the client has its answer.
             if not intake.refused:
                 raise
+
+
+def _largest(scope: Scope) -> int:
+    if scope.get("state", {}).get("token"):
+        return LARGEST_UPLOAD
+    return LARGEST_TELLING if scope["method"] == "POST" and _TELLS.fullmatch(scope["path"]) else LARGEST_BODY
 
 
 def _declared(scope: Scope) -> int:

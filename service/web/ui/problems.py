@@ -10,7 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from service.foundation.errors import NotFound, Refusal, Unreadable
+from service.foundation.errors import Busy, NotFound, Refusal, TooLarge, Unfinished, Unreadable
 from service.foundation.language import N_, Language
 from service.web.ui.frame import Frame, framed
 from service.web.ui.locale import speaking
@@ -18,7 +18,7 @@ from service.web.ui.pages import answer
 
 #: By status: what happened, and what to do.
 _WORDS = {
-    400: (N_("No entendimos la dirección"), N_("Revísela o empiece de nuevo desde el inicio.")),
+    400: (N_("No entendimos la petición"), N_("Revise la dirección o empiece de nuevo desde el inicio.")),
     404: (
         N_("No encontramos esa página"),
         N_("La dirección puede estar mal escrita. Busque la obra o escriba el código de la valla."),
@@ -30,7 +30,7 @@ _WORDS = {
     503: (N_("El servicio está en pausa"), N_("Intente de nuevo en unos minutos.")),
 }
 #: The first that fits: a refusal that says nothing else is about what was asked.
-_STATUS = ((NotFound, 404), (Unreadable, 422), (Refusal, 422))
+_STATUS = ((NotFound, 404), (Unfinished, 400), (TooLarge, 413), (Unreadable, 422), (Busy, 503), (Refusal, 422))
 _FOR_MACHINES = (".json", ".csv", ".atom")
 
 

@@ -24,7 +24,7 @@ RAISED = {
     "negado": (Refusal("Así no se puede. Cambie la fecha."), 422, "Así no se puede. Cambie la fecha."),
     "http-413": (HTTPException(413), 413, "Envíe un archivo más pequeño."),
     "http-404": (HTTPException(404, "detalle interno"), 404, "No encontramos esa página"),
-    "http-418": (HTTPException(418), 418, "No entendimos la dirección"),
+    "http-418": (HTTPException(418), 418, "No entendimos la petición"),
     "http-503": (HTTPException(503), 503, "El servicio está en pausa"),
     "roto": (RuntimeError(SECRET), 500, "Algo falló de nuestro lado"),
 }
