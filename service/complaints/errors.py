@@ -21,3 +21,7 @@ class NoSuchCase(NotFound):
 
 class ItemRefused(Refusal):
     """A sealed thing that was handed in does not belong where it is put."""
+
+
+class ImpossibleTerm(Refusal):
+    """These dates cannot be those of one term of law."""

@@ -3,7 +3,10 @@
 `python -m tests.architecture.catalogues` brings service/web/locale up to date; translations already there are kept.
 """
 
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
@@ -12,8 +15,19 @@ from babel.messages.pofile import read_po, write_po
 from service.foundation.language import CATALOGUES, LANGUAGES
 
 SERVICE = Path(__file__).parent.parent.parent / "service"
-_METHODS = [("web/templates/**.html", "jinja2"), ("**.py", "python")]
+_METHODS = [
+    ("web/templates/**.html", "jinja2"),
+    ("**.py", "python"),
+    ("complaints/competence.toml", "tests.architecture.catalogues:words_of_a_table"),
+]
 _OPTIONS = {"web/templates/**.html": {"trimmed": "true", "silent": "false"}}
+
+
+def words_of_a_table(file: BinaryIO, *_: Any, **__: Any) -> Iterator[tuple[int, str, str, list[str]]]:
+    """What people read of the table of competences."""
+    table = tomllib.load(file)
+    for words in (table["group"], *(row[key] for row in table["body"] for key in ("name", "why"))):
+        yield 0, "N_", words, []
 
 
 def words_of_the_code() -> Catalog:
