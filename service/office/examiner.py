@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import pikepdf
 
-from service.office.confinement import Declined
+from service.foundation.confinement import Declined
 
 #: Entries of a package, and bytes that they may become.
 _ENTRIES, _UNPACKED = 4000, 400 * 2**20

@@ -12,11 +12,11 @@ from itertools import islice
 
 from service.foundation.blobs import Blobs
 from service.foundation.canonical import sha256
+from service.foundation.confinement import Declined, run
 from service.foundation.errors import Unreadable
 from service.foundation.language import N_
 from service.foundation.text import one_line
 from service.office import pictures
-from service.office.confinement import Declined, run
 from service.works.facts import Document, Origin
 
 LARGEST = 25 * 2**20
@@ -111,7 +111,7 @@ def _examined(data: bytes) -> str:
     if data.startswith(b"%PDF-") and not data.rstrip(b"\0\t\n\f\r ").endswith(b"%%EOF"):
         raise Unreadable(_SENTENCES["broken"])
     try:
-        answer = run("examiner", data)
+        answer = run("service.office.examiner", data)
     except Declined as declined:
         raise Unreadable(_SENTENCES.get(str(declined), _SENTENCES["accident"])) from declined
     return next(ending for ending in MEDIA if ending.encode() == answer)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from service.foundation.blobs import Blobs
 from service.foundation.canonical import sha256
+from service.foundation.confinement import Declined, run
 from service.foundation.errors import Unreadable
 from service.foundation.language import N_
-from service.office.confinement import Declined, run
 from service.works.facts import PHOTO_WIDTHS
 
 #: Bytes of a photo as it comes, and pixels of the longer side of its largest copy.
@@ -54,7 +54,13 @@ def cover(large: bytes, covers: Sequence[Cover]) -> Picture:
 
 def _made(data: bytes, longest: int, widths: Sequence[int], covers: Sequence[Cover]) -> Picture:
     try:
-        answer = run("cleaner", data, str(longest), json.dumps(list(widths)), json.dumps([list(c) for c in covers]))
+        answer = run(
+            "service.office.cleaner",
+            data,
+            str(longest),
+            json.dumps(list(widths)),
+            json.dumps([list(c) for c in covers]),
+        )
     except Declined as declined:
         raise Unreadable(_SENTENCES.get(str(declined), _SENTENCES["accident"])) from declined
     header_ends = 4 + int.from_bytes(answer[:4])

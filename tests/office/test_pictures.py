@@ -285,7 +285,7 @@ def test_memory_is_bounded_in_the_service_and_in_its_helper(name: str, tmp_path:
 
 
 def test_the_helper_sees_no_secret_and_no_file_of_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from service.office import confinement
+    from service.foundation import confinement
 
     monkeypatch.setenv("VALLA_DATABASE_URL", "postgresql://secreto")
     (tmp_path / "spy.py").write_text(
@@ -300,11 +300,12 @@ def test_the_helper_sees_no_secret_and_no_file_of_ours(monkeypatch: pytest.Monke
         "    return repr((dict(os.environ), room, len(open_files), resource.getrlimit(resource.RLIMIT_CPU))).encode()\n"
     )
     begin = confinement._BEGIN.replace(
-        "enter(*", f"import service.office as o; o.__path__.append({str(tmp_path)!r}); enter(*"
+        "enter(int", f"import service.office as o; o.__path__.append({str(tmp_path)!r}); enter(int"
     )
     monkeypatch.setattr(confinement, "_BEGIN", begin)
+    monkeypatch.setattr(confinement, "_walls", tuple)
 
-    environment, room, open_files, seconds = eval(confinement.run("spy", b""))
+    environment, room, open_files, seconds = eval(confinement.run("service.office.spy", b""))
 
     assert not [name for name in environment if "VALLA" in name]
     assert (room, seconds) == ("little", (20, 20))
@@ -312,7 +313,7 @@ def test_the_helper_sees_no_secret_and_no_file_of_ours(monkeypatch: pytest.Monke
 
 
 def test_a_helper_that_breaks_or_never_ends_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    from service.office import confinement
+    from service.foundation import confinement
 
     monkeypatch.setattr(confinement, "WALL_S", 0.01)
     with pytest.raises(Unreadable, match="No pudimos leer"):

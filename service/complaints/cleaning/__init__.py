@@ -1,0 +1,1 @@
+"""What makes clean copies of evidence, each kind in a process of `confinement`."""
