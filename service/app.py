@@ -5,7 +5,9 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from service.complaints.sweeping import Sweeper
 from service.demonstration.passkey import answer as software_answer
+from service.foundation import memory
 from service.foundation.blobs import Blobs
 from service.foundation.database import Database
 from service.foundation.ram import Ram
@@ -23,13 +25,17 @@ from service.web.ui.sessions import Cookies
 def create_app(settings: Settings) -> FastAPI:
     """The application of one installation. Opens the database and the files; runs no migration."""
     database = Database(settings.database)
+    blobs = Blobs(settings.blob_url, settings.data_dir)
     imports = Jobs(database, settings.data_dir / "imports")
+    sweeper = Sweeper(database, blobs)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
+        sweeper.start()
         try:
             yield
         finally:
+            sweeper.stop()
             imports.stop()
             database.dispose()
 
@@ -46,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.database = database
     app.state.identity = Identity(database, settings.entity)
-    app.state.blobs = Blobs(settings.blob_url, settings.data_dir)
+    app.state.blobs = blobs
     app.state.imports = imports
     app.state.secret = Secret(settings.secret_path)
     app.state.ram = Ram(settings.data_dir)
@@ -57,6 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.cookies = Cookies(app.state.secret)
     problems.install(app)
     office.install(app)
+    complaints.install(app)
     app.include_router(office.router)
     app.include_router(api.router)
     app.include_router(complaints.router)
@@ -75,4 +82,5 @@ def _city(settings: Settings, secret: Secret) -> CitySignIn | None:
 
 def from_environment() -> FastAPI:
     """The application of the installation that the environment describes, for a server's processes."""
+    memory.keep_private()
     return create_app(Settings())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import delete
+from sqlalchemy import delete, event
 from sqlmodel import Session, col
 
 from service.complaints.filing import Filing, as_rows
@@ -50,12 +50,18 @@ def replace_identity(
 
 
 def bury(session: Session, blobs: Blobs, complaint: Complaint, farewell: bytes) -> None:
-    """Take away a case's keys and contents; its receipt answers with `farewell`, sealed to it, from now on."""
+    """Take away a case's keys and contents; its receipt answers with `farewell`, sealed to it, from now on.
+
+    The blobs go when that is committed; those that a death leaves there are swept.
+    """
     names = [row.blob for which in Which for row in items(session, complaint, which) if row.blob]
     for table in (KeyGrant, Item, Share):
         session.execute(delete(table).where(col(table.complaint_id) == complaint.id))
     complaint.standing, complaint.farewell = Standing.TOMBSTONE, farewell
     session.add(complaint)
-    session.flush()
-    for name in names:
-        blobs.drop(name)
+
+    def drop(_session: Session) -> None:
+        for name in names:
+            blobs.drop(name)
+
+    event.listen(session, "after_commit", drop, once=True)

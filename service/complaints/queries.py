@@ -63,3 +63,13 @@ def grant_of(session: Session, complaint: Complaint, holder: str, which: Which) 
 def items(session: Session, complaint: Complaint, which: Which) -> Sequence[Item]:
     """The sealed things of a complaint under one of its keys."""
     return session.scalars(select(Item).where(col(Item.complaint_id) == complaint.id, col(Item.which) == which)).all()
+
+
+def are_there_any(session: Session) -> bool:
+    """Whether there is any complaint at all."""
+    return session.scalars(select(col(Complaint.id)).limit(1)).first() is not None
+
+
+def blobs(session: Session) -> set[str]:
+    """The names of every blob that a row names."""
+    return {name for name in session.scalars(select(col(Item.blob)).where(col(Item.blob).is_not(None))) if name}

@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 import obstore
@@ -27,7 +28,7 @@ class Blobs:
             return
         path = self._folder / name
         os.utime(path, (0, 0))
-        for each in (path, path.parent):
+        for each in (path, path.parent, self._folder):
             opened = os.open(each, os.O_RDONLY)
             try:
                 os.fsync(opened)
@@ -43,5 +44,22 @@ class Blobs:
 
     def drop(self, name: str) -> None:
         """Keep `name` no longer; nothing happens when there is no such file."""
+        if self._folder is not None:
+            (self._folder / name).unlink(missing_ok=True)
+            return
         with suppress(FileNotFoundError):
             obstore.delete(self._store, name)
+
+    def names(self, under: str, before: datetime) -> list[str]:
+        """Names that begin with `under/` and have been there since before a moment, those of halves left by a death
+        in the middle of writing among them.
+        """
+        if self._folder is None:
+            found = (meta for batch in obstore.list(self._store, under) for meta in batch)
+            return [meta["path"] for meta in found if meta["last_modified"] < before]
+        # When the file was last touched, not the time of writing, which `lay_down` makes say nothing.
+        return [
+            path.relative_to(self._folder).as_posix()
+            for path in (self._folder / under).rglob("*")
+            if path.is_file() and path.stat().st_ctime < before.timestamp()
+        ]

@@ -5,8 +5,10 @@ import socket
 
 import uvicorn
 
+from service.foundation import memory
 from service.foundation.errors import Refusal
 from service.foundation.language import N_
+from service.foundation.ram import Ram
 from service.foundation.settings import Settings
 from service.web.ui.protocol import Protocol
 
@@ -25,6 +27,8 @@ def serve(settings: Settings, host: str, port: int, workers: int = 1, applicatio
     """Serve on `host` and `port` until told to stop (Ctrl+C, SIGTERM). Refuses an address that cannot be had."""
     _refuse_taken(host, port)
     _hand_down(settings)
+    memory.keep_private()
+    Ram(settings.data_dir).forget()
     uvicorn.run(
         application,
         factory=True,

@@ -4,6 +4,7 @@ import ast
 import inspect
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -87,6 +88,51 @@ def test_every_setting_is_documented() -> None:
     assert len(settings) >= 9
     assert [name for name in settings if name not in text] == []
     assert [name for name in entity if not re.search(rf"^{name} = ", text, re.MULTILINE)] == []
+
+
+def _dotted(node: ast.AST) -> str:
+    """`a.b.c` of an expression that is one."""
+    if isinstance(node, ast.Attribute):
+        return f"{_dotted(node.value)}.{node.attr}"
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [f"import {node.module}.{alias.name}" for alias in node.names]
+    return [f"import {alias.name}" for alias in node.names] if isinstance(node, ast.Import) else []
+
+
+def _named(pattern: str, paths: Iterable[Path]) -> list[str]:
+    """Where something whose dotted name fits is imported or used."""
+    return [
+        f"{_name(path)}:{node.lineno} {name}"
+        for path in paths
+        for node in ast.walk(_tree(path))
+        for name in [*_imported(node), _dotted(node)]
+        if re.search(pattern, name)
+    ]
+
+
+def test_randomness_comes_from_one_door() -> None:
+    door = ROOT / "service/foundation/codes.py"
+    randomness = r"^import (random|secrets|uuid|numpy)\b|\b(urandom|getrandom|SystemRandom)$"
+
+    assert _named(randomness, [door]) != []
+    assert _named(randomness, (path for path in MODULES if path != door)) == []
+
+
+def test_what_comes_with_a_complaint_is_read_by_nothing_that_writes_it_to_a_file() -> None:
+    # Starlette puts what is larger than a megabyte, and FastAPI's parameters use Starlette, in a file of /tmp.
+    spooling = (
+        r"\b(UploadFile|FormData|Form|File|form|FormParser|parse_form|SpooledTemporaryFile|posting)$|\btempfile\b"
+    )
+    complaints = sorted((ROOT / "service/web/complaints").glob("*.py"))
+    sealing = [path for path in sorted((ROOT / "service/complaints").glob("*.py")) if path.stem != "filing"]
+
+    assert len(complaints) > 3
+    assert _named(spooling, [ROOT / "service/web/ui/posting.py"]) != []
+    assert _named(spooling, complaints + sealing) == []
 
 
 #: What the public may send.
