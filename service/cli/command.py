@@ -5,7 +5,7 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
-from service.cli import audit, demo, imports, server, signs, staff
+from service.cli import audit, demo, imports, roster, server, signs, staff
 from service.foundation.errors import Refusal
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ app.command()(demo.demo)
 app.add_typer(imports.app, name="import")
 app.add_typer(signs.app, name="sign")
 app.add_typer(staff.app, name="staff")
+app.add_typer(roster.app, name="roster")
 app.add_typer(audit.app, name="audit")
 
 

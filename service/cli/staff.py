@@ -1,12 +1,16 @@
 """`staff`: who may work with the service."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from sqlmodel import Session
 
+from service.cli import key_files
 from service.cli.installation import AsJson, installation, prepare, publisher, say
+from service.complaints.keys import Bundle, Public, fingerprint
+from service.complaints.readers import register
 from service.foundation import clock
 from service.foundation.language import Language
 from service.foundation.settings import Settings
@@ -70,6 +74,44 @@ def disable(login: Login, as_json: AsJson = False) -> None:
         person = queries.person(session, login)
         stewards.disable(session, CONSOLE, person, publisher(settings))
     say(as_json, {"login": person.login, "disabled": True}, f"Cuenta de {person.login} cerrada, con sus sesiones.")
+
+
+@app.command()
+def key(
+    login: Annotated[str | None, typer.Argument(help="De quién es; sin usuario, no usa la base de datos.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Hace una llave nueva y la guarda en este archivo.")] = None,
+    public: Annotated[str | None, typer.Option(help="Registra una llave hecha en otro equipo: age1…:…")] = None,
+    passphrase: Annotated[bool, typer.Option(help="Cerrar el archivo con una frase.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Hace o registra la llave con la que una persona lee denuncias; vale desde la lista siguiente.
+
+    Lo mejor: «valla staff key --out ARCHIVO» en el equipo de quien lee y, en el servidor, «valla staff key USUARIO
+    --public LÍNEA» con la línea que salió allá. Así la llave nunca está en el servidor.
+    """
+    if (out is None) == (public is None) or (login is None and public is not None):
+        raise typer.BadParameter("Use --out ARCHIVO para hacer una llave, o USUARIO --public LÍNEA para registrarla.")
+    phrase = key_files.new_passphrase(login or "") if out is not None and passphrase else ""
+    bundle = Bundle.new() if out is not None else None
+    half = bundle.public if bundle is not None else Public.parse(public or "")
+    file = key_files.pack(bundle, phrase) if bundle is not None else b""
+    if login is not None:
+        with installation() as (_, database), database.writing() as session:
+            register(session, CONSOLE, queries.person(session, login), half, file if phrase else None)
+            if out is not None:
+                key_files.write_private(out, file)
+    elif out is not None:
+        key_files.write_private(out, file)
+    mark = fingerprint(half.recipient)
+    say(
+        as_json,
+        {"login": login, "public": half.line(), "fingerprint": mark, "file": str(out) if out else None},
+        *([f"Llave guardada en {out}. Haga una copia en papel o en otra memoria: sin ella no se lee."] if out else []),
+        f"Huella de la llave: {mark}",
+        "Vale cuando entre en vigor la lista siguiente: valla roster draft"
+        if login
+        else f"Regístrela en el servidor: valla staff key USUARIO --public {half.line()}",
+    )
 
 
 def _link(settings: Settings, token: str) -> str:

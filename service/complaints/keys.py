@@ -56,6 +56,19 @@ def unseal(sealed: bytes, identity: str) -> bytes:
         raise Unopened(N_("Esto no abre con esa llave.")) from error
 
 
+def seal_with(data: bytes, passphrase: str) -> bytes:
+    """An age file of `data` that a passphrase opens (scrypt): about two seconds and half a gigabyte of memory."""
+    return bytes(pyrage.passphrase.encrypt(data, passphrase))
+
+
+def unseal_with(sealed: bytes, passphrase: str) -> bytes:
+    """What `seal_with` was given. Refuses another passphrase."""
+    try:
+        return bytes(pyrage.passphrase.decrypt(sealed, passphrase))
+    except pyrage.DecryptError as error:
+        raise Unopened(N_("Esa frase no abre la llave.")) from error
+
+
 def identity_from(seed: bytes) -> str:
     """The age identity of 32 bytes: bech32 with age's prefix (C2SP age, «native X25519 recipient»)."""
     prefix = _SECRET.lower()
@@ -145,6 +158,33 @@ class Receipt:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Public:
+    """The public halves of a key, as its holder gives them: `age1…:` and 64 hexadecimal digits.
+
+    `verify` may be empty for whoever reads outside and never signs.
+    """
+
+    recipient: str
+    verify: str = ""
+
+    @classmethod
+    def parse(cls, line: str) -> "Public":
+        """The halves of a line. Refuses what is no key."""
+        recipient, _, verify = line.strip().partition(":")
+        seal(b"", recipient)
+        if verify:
+            try:
+                Ed25519PublicKey.from_public_bytes(bytes.fromhex(verify))
+            except ValueError as error:
+                raise Unopened(N_("Después de los dos puntos van 64 cifras hexadecimales.")) from error
+        return cls(recipient, verify.lower())
+
+    def line(self) -> str:
+        """The halves as a line."""
+        return f"{self.recipient}:{self.verify}"
+
+
 @dataclass(frozen=True)
 class Bundle:
     """What a reader holds: an age identity and an Ed25519 seed. As a file, plain `age` takes it for its identity."""
@@ -173,6 +213,11 @@ class Bundle:
     def text(self) -> str:
         """The bundle as a file."""
         return f"# {self.recipient}\n{_SIGNS}{b64encode(self.signer.seed).decode()}\n{self.identity}\n"
+
+    @property
+    def public(self) -> Public:
+        """What others may know of it."""
+        return Public(self.recipient, self.signer.public)
 
     @cached_property
     def recipient(self) -> str:

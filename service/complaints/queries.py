@@ -1,7 +1,6 @@
 """Reading what is kept of complaints: the roster, a case by its receipt, its sealed things."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -15,16 +14,29 @@ from service.foundation.language import N_
 from service.staff.models import Person
 
 
+def epochs(session: Session) -> list[tuple[bytes, Mapping[str, str]]]:
+    """The documents that were ever in force and the signatures of each, from the first, as they are kept."""
+    rows = session.scalars(select(RosterEpoch).where(col(RosterEpoch.in_force)).order_by(col(RosterEpoch.epoch)))
+    return [(row.document, signatures(session, row.epoch)) for row in rows]
+
+
+def signatures(session: Session, epoch: int) -> dict[str, str]:
+    """The signatures of one list, by the key that checks each."""
+    rows = session.scalars(select(RosterSignature).where(col(RosterSignature.epoch) == epoch))
+    return {row.verify: row.signature for row in rows}
+
+
 def rosters(session: Session, root: str) -> tuple[Roster, ...]:
     """Every list of who reads that was ever in force, from the first. Raises `BrokenRoster`.
 
     `root`: SHA-256 of the first list as the installation expects it (`Settings.roster_root`); empty: any.
     """
-    signatures: dict[int, dict[str, str]] = defaultdict(dict)
-    for row in session.scalars(select(RosterSignature)):
-        signatures[row.epoch][row.verify] = row.signature
-    rows = session.scalars(select(RosterEpoch).where(col(RosterEpoch.in_force)).order_by(col(RosterEpoch.epoch)))
-    return chain([(row.document, signatures[row.epoch]) for row in rows], root)
+    return chain(epochs(session), root)
+
+
+def draft(session: Session) -> RosterEpoch | None:
+    """The list that waits for its signatures."""
+    return session.scalars(select(RosterEpoch).where(col(RosterEpoch.in_force).is_(False))).first()
 
 
 def roster(session: Session, root: str) -> Roster:

@@ -13,7 +13,7 @@ import orjson
 
 from service.complaints.errors import BrokenRoster
 from service.complaints.keys import is_signed
-from service.complaints.rules import READERS, Post
+from service.complaints.rules import POST_NAMES, READERS, Post
 from service.foundation.canonical import canonical_json, sha256
 from service.foundation.language import N_
 
@@ -90,15 +90,15 @@ class Roster:
             Post.CONTROL_BODY: 1,
             Post.RECOVERY_CUSTODIAN: CUSTODIANS,
         }
-        keys = [member.recipient for member in self.members]
-        is_enough = all(len(self.of(post)) >= count for post, count in least.items())
-        if not is_enough or len(self.of(Post.RECOVERY_CUSTODIAN)) != CUSTODIANS or len(set(keys)) != len(keys):
-            raise BrokenRoster(
-                N_(
-                    "A la lista le falta alguien. Lleva dos coordinaciones, una custodia de identidades y un órgano "
-                    "de control. Lleva también tres custodias de recuperación. Cada quien tiene su propia llave."
-                )
-            )
+        for post, count in least.items():
+            if len(self.of(post)) < count:
+                words = N_("A la lista le falta «%(post)s». Se necesitan %(least)s y hay %(there)s.")
+                raise BrokenRoster(words, post=POST_NAMES[post], least=count, there=len(self.of(post)))
+        if len(self.of(Post.RECOVERY_CUSTODIAN)) != CUSTODIANS:
+            raise BrokenRoster(N_("Las custodias de recuperación son tres, ni una más."))
+        for told in ([m.recipient for m in self.members], [m.verify for m in self.members if m.verify]):
+            if len(set(told)) != len(told):
+                raise BrokenRoster(N_("Una misma llave está dos veces en la lista. Cada quien tiene la suya."))
 
 
 def to_sign(document: bytes) -> bytes:
