@@ -68,7 +68,7 @@ RULES = {
     Term.FISCAL: Rule("Ley 1757 de 2015, art. 70", months=6, is_checked=False),
     Term.DATA_QUERY: Rule("Ley 1581 de 2012, art. 14", 10, longest_extension=5, is_checked=False),
     Term.DATA_CLAIM: Rule("Ley 1581 de 2012, art. 15", 15, longest_extension=8),
-    Term.ACKNOWLEDGEMENT: Rule("ISO 37002:2021, 8.2", 5, is_checked=False),
+    Term.ACKNOWLEDGEMENT: Rule("Promesa del sitio; ISO 37002:2021, 8.2", 5, is_checked=False),
 }
 #: Months in which the complainant may complete what was asked; after them the complaint counts as withdrawn (art. 17).
 MONTHS_TO_COMPLETE = 1
