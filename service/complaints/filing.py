@@ -230,6 +230,8 @@ def _items(
             "roster": roster.sha256,
             "complainant": receipt.signer.public,
             "salt": receipt.salt.hex(),
+            # Itself, the text and the files: whoever takes the last one away is found out.
+            "parts": 2 + len(report.files),
             **dict(report.besides),
         }
     )

@@ -4,6 +4,7 @@ An item is one line of JSON, then its body, then zeros up to a PADMÉ size. The 
 can seal to a public key, so what opens proves nothing of who wrote it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -85,7 +86,7 @@ class Header:
             told = orjson.loads(line)
             if told.pop("v") != VERSION:
                 raise Unopened(N_("Esto se selló con una versión que no conocemos."))
-            return cls(
+            found = cls(
                 **{
                     **told,
                     "kind": Kind(told["kind"]),
@@ -93,8 +94,14 @@ class Header:
                     "at": datetime.fromisoformat(told["at"]),
                 }
             )
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            is_canonical = found.line() == line
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
             raise Unopened(N_("Lo que se abrió no es parte de una denuncia.")) from error
+        texts = (found.complaint, found.item, found.type, found.sha256, found.author, found.signature, *found.prev)
+        are_words = all(isinstance(text, str) for text in texts)
+        if not is_canonical or not are_words or not isinstance(found.seq, int) or not isinstance(found.length, int):
+            raise Unopened(N_("Lo que se abrió no es parte de una denuncia."))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +155,23 @@ def seal_item(
     return Sealed(header.item, which, seal(padded, recipient), header.digest)
 
 
+def seal_items(
+    complaint: str,
+    which: Which,
+    recipient: str,
+    signer: Signer,
+    place: Place,
+    parts: Iterable[tuple[Kind, bytes, str]],
+) -> list[Sealed]:
+    """Items one after the other from `place` on. `parts`: kind, body and media type of each."""
+    sealed = []
+    for kind, body, type_ in parts:
+        one = seal_item(complaint, which, recipient, signer, place, kind, body, type_)
+        place = place.after(one)
+        sealed.append(one)
+    return sealed
+
+
 def open_item(complaint: str, item: str, sealed: bytes, identity: str) -> Opened:
     """The item of this id of this complaint; refuses any other, a damaged one, and half of one.
 
@@ -196,7 +220,7 @@ def split(identity: str) -> tuple[bytes, bytes, bytes]:
 def combine(one: bytes, other: bytes) -> str:
     """The identity of two different shares. Refuses two that are not of one identity."""
     half = (len(one) - 1) // 2
-    if len(one) != len(other) or one[0] == other[0] or half == 0:
+    if len(one) != len(other) or half == 0 or one[0] == other[0] or max(one[0], other[0]) > 2:
         raise Unopened(N_("Esas dos partes no son de una misma llave."))
     parts: dict[int, bytes] = {}
     for share in (one, other):

@@ -6,7 +6,7 @@ which is not there, and one that is there twice are shown, and said to be so.
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import orjson
@@ -50,27 +50,46 @@ class Thread:
         return not any(entry.doubts for entry in self.entries)
 
 
-def thread(items: Iterable[Opened], readers: Collection[str]) -> Thread:
+def thread(items: Iterable[Opened], readers: Collection[str], complainant: str = "") -> Thread:
     """The case of these items. `readers`: public keys of whoever was ever on the roster.
 
+    `complainant`: the key of whoever filed it, when it is known: a head of anybody else is then no head.
     Refuses items without exactly one head that signs itself.
     """
     opened = sorted(items, key=lambda item: (item.header.seq, item.header.at, item.header.item))
-    heads = [item for item in opened if item.header.kind is Kind.HEAD and item.header.is_signed]
+    heads = [
+        item
+        for item in opened
+        if item.header.kind is Kind.HEAD and item.header.is_signed and complainant in {"", item.header.author}
+    ]
     try:
         (head,) = heads
-        complainant = str(orjson.loads(head.body)["complainant"])
+        told = orjson.loads(head.body)
+        complainant, parts = str(told["complainant"]), int(told["parts"])
     except (ValueError, KeyError, TypeError) as error:
         raise Unopened(N_("El caso no tiene su principio.")) from error
     if head.header.author != complainant:
         raise Unopened(N_("El caso no tiene su principio."))
     present = Counter(item.header.digest for item in opened)
-    seen = {item.header.digest for item in opened}
     authors = {complainant, *readers}
-    entries = tuple(Entry(item, item.header.author == complainant, _doubts(item, authors, present)) for item in opened)
-    named = {digest for item in opened for digest in item.header.prev}
-    tips = tuple(sorted(seen - named))
-    return Thread(head, complainant, entries, Place(max(item.header.seq for item in opened) + 1, tips))
+    entries = tuple(_entry(item, complainant, _doubts(item, authors, present)) for item in opened)
+    filed = {entry.opened.header.seq for entry in entries if entry.is_complainant} & set(
+        range(min(parts, len(opened)))
+    )
+    if len(filed) < parts:
+        # Nothing that comes after it need name the last thing of a filing; the head says how many they were.
+        entries = tuple(
+            replace(each, doubts=(*each.doubts, Doubt.GAP)) if each.opened is head else each for each in entries
+        )
+    # What is written now follows what can be believed: nobody moves it by slipping something in.
+    believed = [entry.opened.header for entry in entries if Doubt.UNSIGNED not in entry.doubts]
+    named = {digest for header in believed for digest in header.prev}
+    tips = tuple(sorted({header.digest for header in believed} - named))
+    return Thread(head, complainant, entries, Place(max(header.seq for header in believed) + 1, tips))
+
+
+def _entry(item: Opened, complainant: str, doubts: tuple[Doubt, ...]) -> Entry:
+    return Entry(item, item.header.author == complainant and Doubt.UNSIGNED not in doubts, doubts)
 
 
 def _doubts(item: Opened, authors: Collection[str], present: Counter[str]) -> tuple[Doubt, ...]:

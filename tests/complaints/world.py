@@ -37,18 +37,24 @@ class Readers:
     bundles: dict[str, Bundle]
 
 
+def listed() -> Readers:
+    """A first list of who reads, kept nowhere."""
+    bundles = {label: Bundle.new() for _, label, *_ in (*PEOPLE, *OUTSIDE)}
+    inside = [
+        Member(post, label, bundles[label].recipient, bundles[label].signer.public) for post, label, *_ in PEOPLE
+    ]
+    outside = [Member(post, label, bundles[label].recipient) for post, label in OUTSIDE]
+    return Readers(Roster(1, "", date(2026, 11, 20), (*inside, *outside)), bundles)
+
+
 def enrol(session: Session) -> Readers:
     """People with keys, and the first list of who reads, signed by both coordinators."""
-    bundles = {label: Bundle.new() for _, label, *_ in (*PEOPLE, *OUTSIDE)}
-    members = []
-    for post, label, login, name, role in PEOPLE:
+    readers = listed()
+    for _, label, login, name, role in PEOPLE:
         person = actions.add(session, CONSOLE, login, name, Grant(role))
-        bundle = bundles[label]
+        bundle = readers.bundles[label]
         session.add(ReaderKey(recipient=bundle.recipient, verify=bundle.signer.public, person_id=person.id))
-        members.append(Member(post, label, bundle.recipient, bundle.signer.public))
-    members += [Member(post, label, bundles[label].recipient) for post, label in OUTSIDE]
-    roster = Roster(1, "", date(2026, 11, 20), tuple(members))
-    return put_in_force(session, roster, bundles)
+    return put_in_force(session, readers.roster, readers.bundles)
 
 
 def put_in_force(session: Session, roster: Roster, bundles: dict[str, Bundle]) -> Readers:
