@@ -1,6 +1,7 @@
 """Reading what is kept of complaints: the roster, a case by its receipt, its sealed things."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from sqlalchemy import select
 from sqlmodel import Session, col
@@ -31,7 +32,14 @@ def rosters(session: Session, root: str) -> tuple[Roster, ...]:
 
     `root`: SHA-256 of the first list as the installation expects it (`Settings.roster_root`); empty: any.
     """
-    return chain(epochs(session), root)
+    found = ((document, frozenset(made.items())) for document, made in epochs(session))
+    return _checked(tuple(found), root)
+
+
+@lru_cache(maxsize=4)
+def _checked(found: tuple[tuple[bytes, frozenset[tuple[str, str]]], ...], root: str) -> tuple[Roster, ...]:
+    """The chain of what the database says, checked once for each thing that it says."""
+    return chain([(document, dict(made)) for document, made in found], root)
 
 
 def draft(session: Session) -> RosterEpoch | None:
