@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.web.ui.effort import effort_source
+
 Header = tuple[bytes, bytes]
 
 #: Kept, and asked for again at every use: a page is never older than its question.
@@ -49,7 +51,8 @@ class Surface:
     """One kind of page: how its addresses begin and end, what it may load, and how long its answers are kept."""
 
     prefix: str
-    #: Content-Security-Policy; `{styles}` stands for the hashes of the styles inside the page.
+    #: Content-Security-Policy; `{styles}` stands for the hashes of the styles inside the page, `{effort}` for the one
+    #: of the script of `ui/effort`.
     policy: str
     referrer: str
     #: For an answer that does not say it itself; a refusal is not stored anywhere.
@@ -97,18 +100,23 @@ FILES = [
     for prefix, caching, cookie in (("/oficina/archivos/", "no-store", True), ("/documentos/", REVALIDATE, False))
 ]
 
-#: Complaints: nothing runs, nothing is kept, nothing says where one was. The form of a work is under the work's own
-#: address, and looks like it in a history and in a title.
+#: Complaints: nothing is kept, nothing says where one was, and nothing runs but one script of the form, by its hash.
+#: The form of a work is under the work's own address, and looks like it in a history and in a title.
 COMPLAINTS = [
     Surface(
         prefix=prefix,
         suffix=suffix,
-        policy="default-src 'none'; style-src 'self'{styles}; img-src 'self' data:; form-action 'self'; "
+        policy="default-src 'none'; " + scripts + "style-src 'self'{styles}; img-src 'self' data:; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'",
         referrer="no-referrer",
         caching="no-store",
     )
-    for prefix, suffix in (("/obras/", "/cuente"), ("/denuncia", ""), ("/seguimiento", ""), ("/salir", ""))
+    for prefix, suffix, scripts in (
+        ("/obras/", "/cuente", "script-src {effort}; "),
+        ("/denuncia", "", "script-src {effort}; "),
+        ("/seguimiento", "", ""),
+        ("/salir", "", ""),
+    )
 ]
 
 #: The first row that fits decides.
@@ -196,7 +204,7 @@ def _headers(surface: Surface, styles: str, *, https: bool) -> dict[str, str]:
     return {
         **ALWAYS,
         "permissions-policy": _permissions(("fullscreen", *surface.features)),
-        "content-security-policy": surface.policy.format(styles=styles),
+        "content-security-policy": surface.policy.format(styles=styles, effort=effort_source()),
         "referrer-policy": surface.referrer,
         **(_HSTS if https else {}),
     }
