@@ -104,6 +104,7 @@ class Ram:
             "CREATE TABLE IF NOT EXISTS kept "
             "(kind TEXT, name TEXT, value BLOB, until REAL, PRIMARY KEY (kind, name)) WITHOUT ROWID"
         )
+        base.execute("CREATE INDEX IF NOT EXISTS kept_until ON kept (until)")
         base.execute(
             "CREATE TABLE IF NOT EXISTS counted "
             "(kind TEXT, name TEXT, stretch INT, times INT, until REAL, PRIMARY KEY (kind, name, stretch)) "

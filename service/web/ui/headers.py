@@ -106,7 +106,7 @@ COMPLAINTS = [
     Surface(
         prefix=prefix,
         suffix=suffix,
-        policy="default-src 'none'; " + scripts + "style-src 'self'{styles}; img-src 'self' data:; form-action 'self'; "
+        policy=f"default-src 'none'; {scripts}style-src 'self'{{styles}}; img-src 'self' data:; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'",
         referrer="no-referrer",
         caching="no-store",
