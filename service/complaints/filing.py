@@ -1,7 +1,7 @@
 """From what a person wrote to sealed rows, in memory: nothing here touches a disk or a database."""
 
 import unicodedata
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from service.complaints.errors import NotAccepting
@@ -20,7 +20,7 @@ from service.complaints.rules import (
     Which,
     week_of,
 )
-from service.complaints.sealing import Place, Sealed, seal_grant, seal_item, split
+from service.complaints.sealing import Place, Sealed, seal_grant, seal_item, seal_items, split
 from service.foundation import clock, codes
 from service.foundation.calendar import add_months
 from service.foundation.canonical import canonical_json, sha256
@@ -235,23 +235,19 @@ def _items(
             **dict(report.besides),
         }
     )
-    parts: Sequence[tuple[Kind, bytes, str]] = (
+    parts = (
         (Kind.HEAD, head, JSON),
         (Kind.TEXT, report.text.encode(), PLAIN),
         *((each.kind, each.data, each.type) for each in report.files),
     )
-    place, sealed = Place(), []
-    for kind, body, type_ in parts:
-        one = seal_item(complaint.id, Which.CASE, complaint.case_recipient, receipt.signer, place, kind, body, type_)
-        place = place.after(one)
-        sealed.append(one)
-    return [*sealed, identity_item(complaint, receipt, report.contact)]
+    sealed = seal_items(complaint.id, Which.CASE, complaint.case_recipient, receipt.signer, Place(), parts)
+    return [*sealed, identity_item(complaint.id, complaint.identity_recipient, receipt, report.contact)]
 
 
-def identity_item(complaint: Complaint, receipt: Receipt, contact: str) -> Sealed:
+def identity_item(complaint_id: str, recipient: str, receipt: Receipt, contact: str) -> Sealed:
     """Who the complainant is, for the custodians of identities; as long when it says nothing."""
-    body, recipient = contact.encode(), complaint.identity_recipient
-    return seal_item(complaint.id, Which.IDENTITY, recipient, receipt.signer, Place(), Kind.IDENTITY, body, PLAIN)
+    body, signer = contact.encode(), receipt.signer
+    return seal_item(complaint_id, Which.IDENTITY, recipient, signer, Place(), Kind.IDENTITY, body, PLAIN)
 
 
 def _shares(complaint: Complaint, roster: Roster, identity: str, out: Collection[str]) -> tuple[Share, ...]:

@@ -61,13 +61,14 @@ def mint(length: int = SIGN_LENGTH) -> str:
 
 
 def tidy(typed: str) -> str:
-    """What was typed, in capitals, without dots and without spaces and dashes of any kind."""
-    return "".join(symbol for symbol in typed.upper() if not _separates(symbol))
+    """What was typed, in plain capitals, without accents, without dots and without spaces and dashes of any kind."""
+    # Letters of another width, as some keyboards write them, are their plain ones; an accent stands apart.
+    return "".join(symbol for symbol in unicodedata.normalize("NFKD", typed).upper() if not _separates(symbol))
 
 
 def _separates(symbol: str) -> bool:
-    # Spaces, dashes, invisible marks (as pasted from a PDF) and control characters, by Unicode category.
-    return symbol in "._\u2212" or unicodedata.category(symbol) in {"Zs", "Zl", "Zp", "Pd", "Cf", "Cc"}
+    # Spaces, dashes, invisible marks (as pasted from a PDF), accents and control characters, by Unicode category.
+    return symbol in "._·\u2212" or unicodedata.category(symbol) in {"Zs", "Zl", "Zp", "Pd", "Cf", "Cc", "Mn"}
 
 
 def readings(typed: str, length: int = SIGN_LENGTH, at_most: int = 256) -> list[str]:

@@ -154,6 +154,14 @@ def test_the_number_of_readings_tried_is_bounded() -> None:
     assert len(readings("B" * 40, 40, at_most=1_000)) < 1_000
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["７Ｋ３Ｑ－Ｍ２ＸＭ", "7k3q·m2xm", "7K3Q\u202fM2XM", "\u00a07k3Q.m2xM\u200b", "7ķ3q-ḿ2xm", "7K3Q\N{EN DASH}M2XM"],
+)
+def test_a_code_is_read_in_any_writing(typed: str) -> None:
+    assert readings(typed) == ["7K3QM2XM"]
+
+
 @given(st.text())
 def test_anything_may_be_typed(typed: str) -> None:
     assert tidy(tidy(typed)) == tidy(typed)
