@@ -157,6 +157,8 @@ def enter(most: int, task: str, *arguments: str) -> None:
         answer, status = module.work(sys.stdin.buffer, *arguments), 0
     except Declined as declined:
         answer, status = str(declined).encode(), _DECLINED
+        os.ftruncate(sys.stdout.fileno(), 0)
+    os.lseek(sys.stdout.fileno(), 0, os.SEEK_END)
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
     sys.exit(status)
