@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import Session, col
 
 from service.complaints.errors import NoSuchCase, NotAccepting
+from service.complaints.filing import case_number
 from service.complaints.keys import Receipt
 from service.complaints.models import Complaint, Item, KeyGrant, ReaderKey, RosterEpoch, RosterSignature
 from service.complaints.roster import Roster, chain
@@ -69,6 +70,32 @@ def by_receipt(session: Session, receipt: Receipt) -> Complaint:
     if found is None:
         raise NoSuchCase(N_("Ningún caso responde a ese recibo. Revise los símbolos."))
     return found
+
+
+def by_number(session: Session, number: str) -> Complaint:
+    """The complaint of a case number, in capitals without dashes. Raises `NoSuchCase`."""
+    for complaint_id in session.scalars(select(col(Complaint.id))):
+        if case_number(complaint_id) == number:
+            return session.get_one(Complaint, complaint_id)
+    raise NoSuchCase(N_("Ningún caso tiene ese número. Mírelos con «valla case list»."))
+
+
+def sizes(session: Session) -> list[tuple[Complaint, int, int]]:
+    """Every complaint with how many sealed things it has and their bytes, by week."""
+    counted = select(
+        col(Item.complaint_id), func.count().label("count"), func.sum(col(Item.size)).label("bytes")
+    ).group_by(col(Item.complaint_id))
+    sums = counted.subquery()
+    found = select(Complaint, func.coalesce(sums.c.count, 0), func.coalesce(sums.c.bytes, 0))
+    found = found.outerjoin(sums, sums.c.complaint_id == col(Complaint.id))
+    rows = session.execute(found.order_by(col(Complaint.week), col(Complaint.id)))
+    return [(row[0], int(row[1]), int(row[2])) for row in rows]
+
+
+def grants(session: Session, complaint: Complaint) -> Sequence[KeyGrant]:
+    """Every row with a key of a complaint, by which and holder."""
+    rows = select(KeyGrant).where(col(KeyGrant.complaint_id) == complaint.id)
+    return session.scalars(rows.order_by(col(KeyGrant.which), col(KeyGrant.holder))).all()
 
 
 def grant_of(session: Session, complaint: Complaint, holder: str, which: Which) -> KeyGrant | None:

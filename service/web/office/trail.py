@@ -29,6 +29,8 @@ ACTS = {
     "audit.exported": N_("Exportó el registro de actos"),
     "audit.read": N_("Leyó el registro de actos"),
     "cadence.settled": N_("Cambió cada cuánto informa una dependencia"),
+    "case.delivered": N_("Recibió respuestas selladas de un caso"),
+    "case.exported": N_("Sacó un caso sellado"),
     "correction.answered": N_("Respondió una corrección"),
     "correction.asked": N_("Pidió una corrección"),
     "correction.settled": N_("Dijo que una corrección quedó hecha"),

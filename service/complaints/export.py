@@ -1,0 +1,253 @@
+"""A case as a folder of age files: taken out for who reads on their own computer, and what they answer taken in again.
+
+The folder holds nothing in clear but what the server knows, hashes, and the signed lists of who reads. Two orders of
+plain `age` open it; `valla case` does it too and says what can be believed.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlmodel import Session
+
+from service.complaints import queries
+from service.complaints.errors import ItemRefused, Unopened
+from service.complaints.evidence import MOST_BYTES
+from service.complaints.filing import as_rows, case_number
+from service.complaints.keys import Bundle
+from service.complaints.models import Complaint, Item
+from service.complaints.roster import Roster, chain
+from service.complaints.rules import LEAST_TEXT, Kind, Standing, Which
+from service.complaints.sealing import Opened, Sealed, open_grant, open_item, seal_item
+from service.complaints.thread import Thread, thread
+from service.foundation.blobs import Blobs
+from service.foundation.canonical import canonical_json, sha256
+from service.foundation.errors import Refusal
+from service.foundation.language import N_
+from service.staff import audit
+
+VERSION = 1
+SHEET, README, OUT = "case.json", "LEEME.txt", "salida"
+#: Sealed things of one delivery.
+MOST_ITEMS = 100
+_AGE = b"age-encryption.org/v1\n-> X25519 "
+_NAME = re.compile(r"(grants|items)/[a-z0-9-]{1,60}\.age")
+_ID = re.compile(r"[0-9a-f]{32}")
+_TOLD = """\
+Caso {number}. Aquí no hay nada en claro: cada archivo .age abre solo con la llave de quien lee.
+
+Con el programa «valla»:
+    valla case open . --key MI-LLAVE
+
+Con el programa «age» y nada más (https://age-encryption.org). Primero, la llave del caso:
+    age -d -i MI-LLAVE grants/case-….age | grep -o 'AGE-SECRET-KEY-1[A-Z0-9]*' > caso.llave
+Después, cada cosa del caso:
+    age -d -i caso.llave items/….age
+
+Cada quien abre con su llave su propio archivo de «grants»; «case.json» dice cuál es.
+Si no abre, el caso no es para esa llave.
+La primera línea de cada cosa dice qué es, cuándo y quién la firmó. Después viene el contenido, y ceros al final.
+Borre caso.llave y lo que abra cuando termine. Abra en un equipo suyo, nunca en el servidor.
+"""
+
+
+def sheet(session: Session, complaint: Complaint, files: Sequence[Mapping[str, Any]]) -> bytes:
+    """What the server knows of a case, the hashes of its files, and the lists of who reads with their signatures."""
+    lists = [{"document": doc.decode(), "signatures": dict(made)} for doc, made in queries.epochs(session)]
+    told = {
+        "v": VERSION,
+        "complaint": complaint.id,
+        "number": case_number(complaint.id),
+        "week": complaint.week,
+        "standing": complaint.standing.value,
+        "recipients": {which.value: complaint.recipient(which) for which in Which},
+        "files": list(files),
+        "lists": lists,
+    }
+    return canonical_json(told) + b"\n"
+
+
+def pack(session: Session, blobs: Blobs, complaint: Complaint) -> Iterator[tuple[str, bytes]]:
+    """The files of a case, by name, one at a time; the sheet is the last. The receipt's own key stays here."""
+    files: list[dict[str, Any]] = []
+    for grant in queries.grants(session, complaint):
+        if grant.holder != complaint.receipt_recipient:
+            name = f"grants/{grant.which.value}-{grant.holder[-12:]}.age"
+            files.append({"name": name, "which": grant.which.value, "holder": grant.holder})
+            yield name, _hashed(files, grant.sealed)
+    for which in Which:
+        for row in queries.items(session, complaint, which):
+            data = row.sealed if row.blob is None else blobs.get(row.blob)
+            if data is None:
+                raise Refusal(N_("Falta en los archivos una parte del caso. Recupérela de la copia."))
+            name = f"items/{row.id}.age"
+            files.append({"name": name, "which": which.value, "item": row.id})
+            yield name, _hashed(files, data)
+    yield README, _TOLD.format(number=case_number(complaint.id)).encode()
+    yield SHEET, sheet(session, complaint, files)
+
+
+def _hashed(files: list[dict[str, Any]], data: bytes) -> bytes:
+    files[-1] |= {"sha256": sha256(data), "size": len(data)}
+    return data
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A case taken out. `files`: as the sheet tells them."""
+
+    path: Path
+    complaint: str
+    number: str
+    week: str
+    recipients: dict[Which, str]
+    files: tuple[dict[str, Any], ...]
+    epochs: tuple[tuple[bytes, dict[str, str]], ...]
+
+    @classmethod
+    def read(cls, path: Path) -> "Folder":
+        """The folder at `path`. Refuses a sheet that is none, and files that are not the ones it tells."""
+        try:
+            told = orjson.loads((path / SHEET).read_bytes())
+            found = cls(
+                path,
+                str(told["complaint"]),
+                str(told["number"]),
+                str(told["week"]),
+                {which: str(told["recipients"][which.value]) for which in Which},
+                tuple(told["files"]),
+                tuple((each["document"].encode(), dict(each["signatures"])) for each in told["lists"]),
+            )
+            names = [str(each["name"]) for each in found.files]
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise Refusal(N_("La hoja del caso está dañada. Pida la carpeta de nuevo.")) from error
+        is_one = _ID.fullmatch(found.complaint) and found.number == case_number(found.complaint)
+        if not is_one or not all(map(_NAME.fullmatch, names)):
+            raise Refusal(N_("La hoja del caso está dañada. Pida la carpeta de nuevo."))
+        for each in found.files:
+            if sha256((path / each["name"]).read_bytes()) != each["sha256"]:
+                raise Refusal(N_("El archivo %(name)s no es el que salió del servidor."), name=each["name"])
+        return found
+
+    def lists(self, root: str) -> tuple[Roster, ...]:
+        """The lists of who reads. Raises `BrokenRoster`."""
+        return chain(self.epochs, root)
+
+    def answered(self) -> dict[str, bytes]:
+        """What was answered here and is to be delivered, by id."""
+        folder = self.path / OUT
+        return {file.stem: file.read_bytes() for file in sorted(folder.glob("*.age"))} if folder.exists() else {}
+
+
+@dataclass(frozen=True)
+class OpenedCase:
+    """A case that a key opened; without `thread`, only what it knows of the person.
+
+    `besides`: notes of the group and what custodians of identities know. `labels`: the post behind each key that may
+    sign for the office. `lost`: names of files that do not open.
+    """
+
+    folder: Folder
+    thread: Thread | None
+    besides: tuple[tuple[Which, Opened], ...]
+    labels: dict[str, str]
+    lost: tuple[str, ...]
+
+
+def open_folder(folder: Folder, bundle: Bundle, root: str) -> OpenedCase:
+    """The case, by the key of a reader. Refuses when the key opens nothing of it.
+
+    `root`: of the lists of who reads, see `Settings.roster_root`.
+    """
+    members = [member for roster in folder.lists(root) for member in roster.members if member.verify]
+    keys = _keys(folder, bundle)
+    if not keys:
+        raise Unopened(N_("Este caso no abre con esa llave: no es para quien la tiene."))
+    opened: dict[Which, list[Opened]] = {which: [] for which in Which}
+    lost = []
+    for which, item, name, data in _sealed(folder):
+        if which in keys:
+            try:
+                opened[which].append(open_item(folder.complaint, item, data, keys[which]))
+            except Unopened:
+                lost.append(name)
+    out: frozenset[str] = frozenset()
+    if Which.CASE in keys:
+        out = frozenset(orjson.loads(thread(opened[Which.CASE], ()).head.body).get("excluded", ()))
+    # Whoever must not see a case does not speak in it either.
+    labels = {member.verify: member.label for member in members if member.recipient not in out}
+    whole = thread(opened[Which.CASE], labels) if Which.CASE in keys else None
+    besides = tuple((which, each) for which in (Which.NOTES, Which.IDENTITY) for each in opened[which])
+    return OpenedCase(folder, whole, besides, labels, tuple(lost))
+
+
+def _keys(folder: Folder, bundle: Bundle) -> dict[Which, str]:
+    """The keys of the case that a reader's own key opens."""
+    found = {}
+    for each in folder.files:
+        if each.get("holder") == bundle.recipient:
+            which, sealed = Which(each["which"]), (folder.path / each["name"]).read_bytes()
+            with suppress(Unopened):
+                # Who is left out has a row as any other, which opens nothing.
+                recipient = folder.recipients[which]
+                found[which] = open_grant(sealed, bundle.identity, folder.complaint, which, recipient)
+    return found
+
+
+def _sealed(folder: Folder) -> Iterator[tuple[Which, str, str, bytes]]:
+    """Every sealed thing of a folder: under which key, its id, the name of its file, the age file."""
+    for each in folder.files:
+        if "item" in each:
+            yield Which(each["which"]), each["item"], each["name"], (folder.path / each["name"]).read_bytes()
+    for item, data in folder.answered().items():
+        yield Which.CASE, item, f"{OUT}/{item}.age", data
+
+
+def reply(case: OpenedCase, bundle: Bundle, parts: Iterable[tuple[Kind, bytes, str]]) -> list[Sealed]:
+    """What a reader answers, sealed at the end of the case. `parts`: kind, body and media type of each."""
+    if case.thread is None:
+        raise Refusal(N_("Esa llave no abre la conversación: no puede responder en ella."))
+    if bundle.signer.public not in case.labels:
+        raise Refusal(N_("Su llave no firma en ninguna lista de quién lee. Nadie creería su respuesta."))
+    place, sealed = case.thread.next, []
+    for kind, body, type_ in parts:
+        recipient = case.folder.recipients[Which.CASE]
+        one = seal_item(case.folder.complaint, Which.CASE, recipient, bundle.signer, place, kind, body, type_)
+        place = place.after(one)
+        sealed.append(one)
+    return sealed
+
+
+def arriving(
+    session: Session, complaint_id: str, answered: Mapping[str, bytes]
+) -> tuple[tuple[Item, ...], dict[str, bytes]]:
+    """The rows and blobs of answers that are not in the case yet; what they say, the server cannot know.
+
+    Refuses the whole delivery when one is no age file of that kind, is too much, or stands in another case.
+    """
+    complaint = session.get(Complaint, complaint_id)
+    if complaint is None or complaint.standing is Standing.TOMBSTONE:
+        raise ItemRefused(N_("Ese caso no está aquí, o ya se cerró del todo. No recibe respuestas."))
+    if len(answered) > MOST_ITEMS or sum(map(len, answered.values())) > MOST_BYTES:
+        raise ItemRefused(N_("Es demasiado para una entrega. Divida los archivos en varias."))
+    fresh = []
+    for item, data in answered.items():
+        if not _ID.fullmatch(item) or not data.startswith(_AGE) or len(data) <= LEAST_TEXT:
+            raise ItemRefused(N_("El archivo %(name)s no es una respuesta sellada."), name=f"{item}.age")
+        there = session.get(Item, item)
+        if there is not None and there.complaint_id != complaint_id:
+            raise ItemRefused(N_("El archivo %(name)s es de otro caso."), name=f"{item}.age")
+        if there is None:
+            fresh.append(Sealed(item, Which.CASE, data, ""))
+    return as_rows(complaint_id, fresh)
+
+
+def deliver(session: Session, actor: str, complaint_id: str, rows: Sequence[Item]) -> None:
+    """Keep answers whose blobs are laid down. The trail says of which case, and how many."""
+    session.add_all(rows)
+    session.flush()
+    audit.record(session, actor, "case.delivered", case_number(complaint_id), items=len(rows))
