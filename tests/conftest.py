@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
@@ -21,6 +22,11 @@ from service.publication.document import Publisher
 
 #: `postgresql://user@host/database` of a server on which databases may be created.
 SERVER = os.environ.get("VALLA_TEST_DATABASE_URL", "")
+# How long an example takes says what else the machine has to do.
+hypothesis.settings.register_profile(
+    "valla", hypothesis.settings(), deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("valla")
 #: Real fixtures that are not part of the project.
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
