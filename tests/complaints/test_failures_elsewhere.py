@@ -2,17 +2,21 @@
 
 import ast
 from hashlib import sha256
+from pathlib import Path
 
 from sqlmodel import Session, SQLModel, select
 
-from service.complaints import actions, models, queries
-from service.complaints.filing import File, Report, file
+from service.complaints import actions, conversation, models, queries
+from service.complaints.filing import JSON, File, Report, file
 from service.complaints.keys import recipient_of
-from service.complaints.rules import Kind, Which
+from service.complaints.rules import CaseState, Kind, Which
 from service.complaints.sealing import open_grant, open_item, seal_item
+from service.complaints.states import Change
 from service.complaints.thread import Doubt, thread
+from service.foundation.blobs import Blobs
 from service.foundation.database import Database
 from tests.architecture.test_house import MODULES
+from tests.complaints.test_conversation import Told
 from tests.complaints.world import enrol
 
 PEPPER = b"p" * 32
@@ -93,6 +97,21 @@ def test_nothing_ends_a_case_by_itself() -> None:
     }
 
     assert callers == set()
+
+
+def test_what_is_added_to_a_concluded_case_reaches_its_readers(database: Database, tmp_path: Path) -> None:
+    """F18: the body said it was closed, and what people added afterwards reached nobody."""
+    told = Told(database, Blobs("", tmp_path / "sealed"))
+    told.reply(Kind.STATE, Change(CaseState.CONCLUDED, "Se reparó.").document(), type_=JSON)
+    case = told.case()
+    assert case.state is CaseState.CONCLUDED
+
+    told.add(conversation.say(case, "Sigue igual de roto.", ()))
+
+    last = told.read_by("Investigación 2").entries[-1]
+    assert last.is_complainant
+    assert last.opened.body.decode() == "Sigue igual de roto."
+    assert last.doubts == ()
 
 
 def test_two_of_the_same_file_look_different(database: Database) -> None:
