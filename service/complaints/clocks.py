@@ -4,14 +4,12 @@ A term runs from the business day after the one on which the complaint was recei
 waits for an answer of the complainant, and it is extended once, before it ends.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from service.complaints.errors import ImpossibleTerm
-from service.complaints.rules import CaseState
 from service.foundation.calendar import add_business_days, add_months, is_business_day
 from service.foundation.clock import BOGOTA
 from service.foundation.language import N_
@@ -95,15 +93,6 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """Something said in a case. `state`: None when the complainant writes. `days`: business days, of an extension."""
-
-    on: date
-    state: CaseState | None
-    days: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Promise:
     """What the receipt promises, and the last day for it."""
 
@@ -141,28 +130,6 @@ def due(
         if end is not None and on > end:
             raise ImpossibleTerm(N_("El plazo ya había terminado ese día. Revise las fechas."))
     return _end(rule, start, closed, pauses, extension.days if extension else 0)
-
-
-def answer_due(received: date, steps: Iterable[Step], closed: Collection[date] = ()) -> date | None:
-    """The last day to answer a complaint to which all this happened, in order; None while the complainant is awaited.
-
-    What the law does not give moves nothing: a question or an extension said too late, a second or too long extension.
-    """
-    pauses: list[Pause] = []
-    extension: Extension | None = None
-    for step in steps:
-        is_waiting = bool(pauses) and pauses[-1].answered_on is None
-        told, more = pauses, extension
-        if step.state is None and is_waiting:
-            told = [*pauses[:-1], Pause(pauses[-1].asked_on, step.on)]
-        elif step.state is CaseState.NEEDS_INFORMATION and not is_waiting:
-            told = [*pauses, Pause(step.on)]
-        elif step.state is CaseState.EXTENDED and extension is None:
-            more = Extension(step.on, step.days)
-        with suppress(ImpossibleTerm):
-            due(Term.PETITION, received, closed, told, more)
-            pauses, extension = told, more
-    return due(Term.PETITION, received, closed, pauses, extension)
 
 
 def withdrawn_after(asked: date, closed: Collection[date] = ()) -> date:

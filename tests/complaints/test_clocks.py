@@ -10,9 +10,7 @@ from service.complaints.clocks import (
     RULES,
     Extension,
     Pause,
-    Step,
     Term,
-    answer_due,
     due,
     earliest,
     promises,
@@ -20,7 +18,7 @@ from service.complaints.clocks import (
     withdrawn_after,
 )
 from service.complaints.errors import ImpossibleTerm
-from service.complaints.rules import CaseState, week_of
+from service.complaints.rules import week_of
 from service.foundation.calendar import is_business_day
 from tests.complaints import golden
 
@@ -219,39 +217,3 @@ def test_the_receipt_promises_in_order() -> None:
     assert len({promise.text for promise in told}) == 4
     # Filed on a holiday: as on the business day after it.
     assert promises(date(2026, 7, 13)) == promises(date(2026, 7, 14))
-
-
-ASKED, EXTENDED = CaseState.NEEDS_INFORMATION, CaseState.EXTENDED
-
-
-@pytest.mark.parametrize(
-    ("steps", "end"),
-    [
-        ("", "2026-12-14"),
-        ("2026-11-23 assessing", "2026-12-14"),
-        ("2026-11-24 asks", ""),
-        ("2026-11-24 asks, 2026-11-27 writes", "2026-12-17"),
-        ("2026-11-23 writes, 2026-11-24 asks, 2026-11-25 asks, 2026-11-27 writes, 2026-11-30 writes", "2026-12-17"),
-        ("2026-11-24 asks, 2026-11-27 writes, 2026-12-01 asks, 2026-12-02 writes", "2026-12-18"),
-        ("2026-12-14 extends 15", "2027-01-06"),
-        ("2026-12-10 extends 5, 2026-12-11 extends 10", "2026-12-21"),
-        ("2026-12-15 extends 5", "2026-12-14"),
-        ("2026-12-10 extends 16", "2026-12-14"),
-        ("2026-12-15 asks", "2026-12-14"),
-        ("2026-12-10 extends 5, 2026-12-15 asks, 2026-12-17 writes", "2026-12-23"),
-    ],
-)
-def test_a_case_is_due_by_what_happened_in_it(steps: str, end: str) -> None:
-    states = {"asks": ASKED, "writes": None, "extends": EXTENDED, "assessing": CaseState.ASSESSING}
-    told = [words.split() for words in steps.split(", ") if words]
-    found = [Step(date.fromisoformat(day), states[what], int(days[0]) if days else 0) for day, what, *days in told]
-
-    assert answer_due(date(2026, 11, 20), found) == (date.fromisoformat(end) if end else None)
-
-
-@given(DAYS, st.lists(st.builds(Step, DAYS, st.sampled_from([*CaseState, None]), st.integers(-5, 1000)), max_size=8))
-def test_whatever_is_said_in_a_case_it_has_a_day_or_waits(received: date, steps: list[Step]) -> None:
-    found = answer_due(received, steps)
-
-    if not any(step.state is ASKED for step in steps):
-        assert due(Term.PETITION, received) <= found <= due(Term.CONSULTATION, received)
