@@ -191,7 +191,7 @@ def test_the_top_level_is_the_one_of_the_plan(folder: str) -> None:
 
 
 def test_every_test_folder_mirrors_a_room() -> None:
-    besides = {"journeys", "abuse", "architecture", "migrations", "browser", "bench", "__pycache__"}
+    besides = {"journeys", "abuse", "trace", "architecture", "migrations", "browser", "bench", "__pycache__"}
     rooms = {path.name for path in (ROOT / "service").iterdir() if path.is_dir()}
 
     assert {path.name for path in (ROOT / "tests").iterdir() if path.is_dir()} - besides - rooms == set()
