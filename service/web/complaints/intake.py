@@ -15,6 +15,7 @@ from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import ClientDisconnect
 
+from service.complaints import evidence
 from service.foundation.errors import Busy, TooLarge, Unfinished
 from service.foundation.language import N_
 
@@ -23,7 +24,7 @@ MOST_PARTS = 60
 #: Bytes of all the text of a form together; a long complaint has some hundred thousand.
 LARGEST_TEXT = 2 * 2**20
 #: Bytes of the largest file of any kind.
-LARGEST_FILE = 100 * 2**20
+LARGEST_FILE = max(evidence.LARGEST.values())
 #: Bytes of the headers of a part. Some phones put a very long name of a file there.
 LARGEST_HEADER = 16 * 1024
 #: RFC 2046, 5.1.1.

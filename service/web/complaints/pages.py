@@ -2,15 +2,25 @@
 
 from typing import Any
 
-from fastapi import Response
+from fastapi import Request, Response
 
 from service.foundation.language import Language
+from service.web.ui.encodings import IDENTITY, encode, preferred
 from service.web.ui.pages import render
 
 #: Bytes of the smallest answer; each further size is twice the one before.
 LEAST_ANSWER = 16 * 1024
 
 _BEGIN, _END = b"<!--", b"-->"
+
+
+def open_answer(request: Request, template: str, page: Any, language: Language) -> Response:
+    """The page that anybody gets who asks for the address: compressed, and kept by nobody either."""
+    encoding = preferred(request.headers.get("accept-encoding", "").encode("latin-1"))
+    headers = {"Content-Language": language.code, "Cache-Control": "no-store", "Vary": "Accept-Encoding"}
+    if encoding != IDENTITY:
+        headers["Content-Encoding"] = encoding
+    return Response(encode(render(template, page, language), encoding), 200, headers, "text/html; charset=utf-8")
 
 
 def sealed_answer(template: str, page: Any, language: Language, status: int = 200) -> Response:

@@ -25,11 +25,11 @@ from service.staff.rules import Acting, Permission
 from service.web.office import typed
 from service.web.office.attached import Papers
 from service.web.office.frame import OfficePage, office_frame
-from service.web.public.work import short_title
 from service.web.ui.acting import EditsWorks
 from service.web.ui.forms import Fault
 from service.web.ui.identity import publisher_of
 from service.web.ui.locale import Speaking
+from service.web.ui.names import short_title
 from service.web.ui.pages import answer
 from service.web.ui.posting import Form, Post
 from service.web.ui.transaction import Read

@@ -15,10 +15,10 @@ from service.office.rules import Asker, CorrectionState
 from service.staff.rules import Acting, Permission
 from service.web.office.frame import OfficePage, office_frame
 from service.web.office.works import href
-from service.web.public.work import short_title
 from service.web.ui.acting import AnswersCorrections
 from service.web.ui.forms import Fault, typed, whole
 from service.web.ui.locale import Speaking
+from service.web.ui.names import short_title
 from service.web.ui.pages import answer
 from service.web.ui.posting import Form, Post
 from service.web.ui.transaction import Read

@@ -19,12 +19,12 @@ from service.web.office.frame import OfficePage, office_frame
 from service.web.office.resolving import Asking, entity_of, known_party, own_dependencies, resolve
 from service.web.office.sections import SECTIONS, Field, Section, following, section
 from service.web.office.typed import prose
-from service.web.public.work import short_title
 from service.web.ui.acting import EditsWorks
 from service.web.ui.forms import Fault
 from service.web.ui.forms import typed as typed_in_address
 from service.web.ui.identity import identity, publisher_of
 from service.web.ui.locale import Speaking
+from service.web.ui.names import short_title
 from service.web.ui.pages import answer
 from service.web.ui.posting import Post
 from service.web.ui.transaction import Read

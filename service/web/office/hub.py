@@ -19,10 +19,10 @@ from service.web.office.drafts import KINDS
 from service.web.office.frame import OfficePage, office_frame
 from service.web.office.todo import Line, Words
 from service.web.public.headline import StateLine, state_line
-from service.web.public.work import short_title
 from service.web.ui.acting import ViewsWorks
 from service.web.ui.forms import typed
 from service.web.ui.locale import Speaking
+from service.web.ui.names import short_title
 from service.web.ui.pages import answer
 from service.web.ui.transaction import Read
 from service.works import rules

@@ -17,11 +17,11 @@ from service.staff.rules import Permission
 from service.web.office import bench
 from service.web.office.frame import OfficePage, office_frame
 from service.web.office.sign_page import OWN, href, sign_page, state_words
-from service.web.public.work import short_title
 from service.web.ui.acting import InspectsSigns, IssuesSigns
 from service.web.ui.forms import Fault
 from service.web.ui.identity import identity
 from service.web.ui.locale import Speaking
+from service.web.ui.names import short_title
 from service.web.ui.pages import answer
 from service.web.ui.posting import Post, Posted
 from service.web.ui.transaction import Read

@@ -25,11 +25,11 @@ from service.web.office import photos, typed
 from service.web.office.attached import Photos
 from service.web.office.frame import OfficePage, office_frame
 from service.web.office.photos import Shown, shown
-from service.web.public.work import short_title
 from service.web.ui.acting import ReportsProgress
 from service.web.ui.forms import Fault
 from service.web.ui.identity import publisher_of
 from service.web.ui.locale import Speaking
+from service.web.ui.names import short_title
 from service.web.ui.pages import answer
 from service.web.ui.posting import Form, Post
 from service.web.ui.transaction import Read

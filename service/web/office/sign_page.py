@@ -16,8 +16,8 @@ from service.signs.rules import NEXT, WORDS, Health, SignState
 from service.signs.sizes import SIZES
 from service.staff.rules import Acting, Permission
 from service.web.office.frame import OfficePage, office_frame
-from service.web.public.work import short_title
 from service.web.ui.forms import Fault, typed
+from service.web.ui.names import short_title
 from service.web.ui.pages import answer
 from service.web.ui.posting import Form
 

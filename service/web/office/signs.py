@@ -23,10 +23,10 @@ from service.web.office import bench
 from service.web.office.frame import OfficePage, office_frame
 from service.web.office.sign_page import BECOMES, HOME, SEEN, href, sign_page, state_words
 from service.web.public.listing import Choice
-from service.web.public.work import short_title
 from service.web.ui.acting import InspectsSigns
 from service.web.ui.forms import Fault, typed, whole
 from service.web.ui.locale import Speaking
+from service.web.ui.names import short_title
 from service.web.ui.pages import answer
 from service.web.ui.posting import Form, Post, Posted
 from service.web.ui.transaction import Read

@@ -23,7 +23,7 @@ from service.staff.queries import Known
 from service.staff.rules import Acting, Permission
 from service.web.office.drafts import KINDS
 from service.web.office.works import href
-from service.web.public.work import short_title
+from service.web.ui.names import short_title
 from service.web.ui.pages import day, moment
 from service.works.models import Dependency
 

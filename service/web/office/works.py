@@ -17,10 +17,10 @@ from service.staff.rules import Permission
 from service.web.office.frame import OfficePage, office_frame
 from service.web.public.headline import StateLine, state_line
 from service.web.public.listing import Choice
-from service.web.public.work import short_title
 from service.web.ui.acting import ViewsWorks
 from service.web.ui.forms import typed, whole
 from service.web.ui.locale import Speaking
+from service.web.ui.names import short_title
 from service.web.ui.pages import answer
 from service.web.ui.transaction import Read
 

@@ -9,9 +9,9 @@ from service.foundation import clock
 from service.foundation.money import grouped
 from service.publication import queries
 from service.web.public.listing import slug
-from service.web.public.work import short_title
 from service.web.ui.frame import Frame, framed
 from service.web.ui.locale import Speaking
+from service.web.ui.names import short_title
 from service.web.ui.pages import answer
 from service.web.ui.transaction import Read
 from service.works.rules import StateKind

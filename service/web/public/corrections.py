@@ -20,11 +20,11 @@ from service.office.models import Correction
 from service.office.rules import Asker, CorrectionState
 from service.publication import queries
 from service.publication.queries import Published
-from service.web.public.work import short_title
 from service.web.ui.forms import Fault, typed
 from service.web.ui.frame import Frame, framed
 from service.web.ui.identity import identity
 from service.web.ui.locale import Speaking
+from service.web.ui.names import short_title
 from service.web.ui.pages import answer
 from service.web.ui.posting import Form, PostOfAnybody
 from service.web.ui.transaction import Read

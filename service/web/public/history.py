@@ -16,9 +16,10 @@ from service.office.rules import Asker, CorrectionState
 from service.publication import queries
 from service.publication.differences import differences
 from service.publication.errors import NoSuchRelease
-from service.web.public.work import short_title, work_page
+from service.web.public.work import work_page
 from service.web.ui.frame import Frame, framed
 from service.web.ui.locale import Speaking
+from service.web.ui.names import short_title
 from service.web.ui.pages import answer
 from service.web.ui.transaction import Read
 

@@ -16,10 +16,10 @@ from service.foundation.text import fold
 from service.publication import queries
 from service.publication.queries import Filters
 from service.web.public.headline import StateLine, state_line
-from service.web.public.work import short_title
 from service.web.ui.forms import Fault, typed
 from service.web.ui.frame import Frame, framed
 from service.web.ui.locale import Speaking
+from service.web.ui.names import short_title
 from service.web.ui.pages import answer
 from service.web.ui.transaction import Read
 from service.works.rules import StateKind

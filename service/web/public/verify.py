@@ -10,10 +10,10 @@ from service.publication import queries
 from service.publication.errors import NoSuchWork
 from service.signs.models import Sign
 from service.signs.queries import find
-from service.web.public.work import short_title
 from service.web.ui.forms import Fault, typed
 from service.web.ui.frame import Frame, framed
 from service.web.ui.locale import Speaking
+from service.web.ui.names import short_title
 from service.web.ui.pages import answer
 from service.web.ui.transaction import Read
 

@@ -32,6 +32,7 @@ from service.web.public.record import (
 from service.web.public.story import Day, story
 from service.web.ui.frame import Frame, framed
 from service.web.ui.locale import Speaking
+from service.web.ui.names import LONGEST_NAME, short_title
 from service.web.ui.pages import answer, day
 from service.web.ui.transaction import Read
 from service.works import rules
@@ -39,8 +40,6 @@ from service.works.facts import Work
 
 router = APIRouter()
 
-#: Longest name shown whole as a heading; a longer one is cut at a word and told in full below.
-_LONGEST_NAME = 120
 #: From here on a name is set smaller, so that the first screen still holds state and cost.
 _LONG_NAME = 64
 #: Days of its story that are told at once; the rest are folded.
@@ -115,13 +114,6 @@ class WorkPage:
     path: str
 
 
-def short_title(title: str) -> str:
-    """The name of a work as a heading: cut at a word when it is a paragraph, as names in SECOP often are."""
-    if len(title) <= _LONGEST_NAME:
-        return title
-    return title[: _LONGEST_NAME - 1].rsplit(" ", 1)[0].rstrip(" ,;.:") + "…"
-
-
 def _where(work: Work, language: Language) -> str:
     told = ", ".join(part for part in (work.place.address, work.place.barrio, work.place.commune) if part)
     return told or language.gettext("La entidad no ha publicado el lugar.")
@@ -193,7 +185,7 @@ def work_page(
         work_id=work.id,
         title=short_title(work.title),
         is_long=len(work.title) > _LONG_NAME,
-        full_title=work.title if len(work.title) > _LONGEST_NAME else "",
+        full_title=work.title if len(work.title) > LONGEST_NAME else "",
         description=work.description or "",
         where=_where(work, language),
         sign=_sign_line(sign, signs, frame) if sign is not None else None,

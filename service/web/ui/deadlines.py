@@ -9,6 +9,7 @@ import re
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.complaints.evidence import MOST_BYTES
 from service.web.ui.headers import refuse
 
 #: Bytes of a body: a form with a long text.
@@ -16,7 +17,7 @@ LARGEST_BODY = 64 * 1024
 #: Of whoever holds the cookie of a session: some photos of a phone, or a table.
 LARGEST_UPLOAD = 80 * 2**20
 #: Of whoever tells of something or comes back to it: text, and files for as much as one complaint takes.
-LARGEST_TELLING = 202 * 2**20
+LARGEST_TELLING = MOST_BYTES + 4 * 2**20
 _TELLS = re.compile(r"/(?:denuncia|seguimiento|obras/[^/]+/cuente)")
 #: Seconds before the rate counts.
 GRACE_S = 10.0

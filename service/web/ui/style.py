@@ -16,9 +16,10 @@ STYLES = Path(__file__).parents[3] / "assets" / "styles"
 #: The styles by the kind of page, each made of its sheets in this order: a page carries no rule that it does not use.
 SHEETS = {
     "work": ("tokens", "base", "frame", "work", "print"),
-    "lists": ("tokens", "base", "frame", "lists", "print"),
+    "lists": ("tokens", "base", "frame", "forms", "lists", "print"),
     "preview": ("tokens", "base", "frame", "work", "preview", "print"),
-    "office": ("tokens", "base", "frame", "lists", "office", "print"),
+    "office": ("tokens", "base", "frame", "forms", "lists", "fields", "office", "print"),
+    "complaint": ("tokens", "base", "frame", "forms", "fields", "print", "complaint"),
 }
 #: Least contrast between text and what is behind it (WCAG 2.2, 1.4.3).
 _CONTRAST = 4.5

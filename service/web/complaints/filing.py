@@ -1,0 +1,249 @@
+"""Telling what one knows, of a work or of none: the form, and keeping what comes by it. No script, no cookie."""
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy.exc import SQLAlchemyError
+
+from service.complaints import actions, evidence, filing, flood, queries, routing
+from service.complaints.errors import BrokenRoster, NotAccepting
+from service.complaints.filing import Filing, Report, excluded
+from service.complaints.roster import Member, Roster
+from service.complaints.rules import Standing
+from service.foundation.language import Language
+from service.web.complaints import answers, attachments, tokens
+from service.web.complaints.about import LONGEST_CODE, About, about
+from service.web.complaints.answers import NOTHING, Answers, exclusible
+from service.web.complaints.attachments import Attachments
+from service.web.complaints.intake import LARGEST_TEXT, Intake, Received
+from service.web.complaints.pages import open_answer, sealed_answer
+from service.web.complaints.receipt import receipt
+from service.web.complaints.tokens import Ripeness, Verdict
+from service.web.ui.forms import Fault, typed
+from service.web.ui.frame import Frame, framed
+from service.web.ui.locale import Speaking
+from service.web.ui.names import short_title
+
+router = APIRouter()
+
+#: What the mark of this form is for.
+PURPOSE = "filing"
+_TEMPLATE = "complaints/form.html"
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """The form, with what was typed in it."""
+
+    frame: Frame
+    title: str
+    #: Of the work, if it is of one: name, address of its page, place.
+    work_title: str
+    work: str
+    place: str
+    works: str
+    action: str
+    texts: dict[str, str]
+    answers: Answers
+    subjects: tuple[routing.Subject, ...]
+    members: tuple[Member, ...]
+    mark: str
+    accept: str
+    caps: str
+    faults: tuple[Fault, ...]
+    #: How many files came with a form that must be mended: no browser lets a page give them back.
+    files_lost: int
+
+
+@dataclass(frozen=True)
+class ClosedPage:
+    """That nothing can be taken in now, the other ways, and the text for the person to keep."""
+
+    frame: Frame
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the database says before anything is taken in. `names`: of the persons behind the keys of the roster."""
+
+    about: About
+    roster: Roster
+    names: dict[str, str]
+
+
+class _Unkept(Exception):
+    """It was sealed, and could not be kept."""
+
+
+#: Whatever of these it is, nothing is taken in, and never in clear: the person is told where else to go.
+_CLOSED = (BrokenRoster, NotAccepting, SQLAlchemyError, _Unkept)
+
+
+@router.api_route("/denuncia", methods=["GET", "HEAD"])
+def ask(request: Request, language: Speaking) -> Response:
+    """The form; with `?obra=`, about that work."""
+    return _asked(request, language, typed(request, "obra"))
+
+
+@router.api_route("/obras/{work_id}/cuente", methods=["GET", "HEAD"])
+def ask_of_work(request: Request, language: Speaking, work_id: str) -> Response:
+    """The form about a work, under the work's own address."""
+    return _asked(request, language, work_id)
+
+
+@router.post("/denuncia")
+def tell(request: Request, intake: Received, language: Speaking) -> Response:
+    """Take in what is told."""
+    return _told(request, intake, language, intake.text("obra", LARGEST_TEXT))
+
+
+@router.post("/obras/{work_id}/cuente")
+def tell_of_work(request: Request, intake: Received, language: Speaking, work_id: str) -> Response:
+    """Take in what is told of a work."""
+    return _told(request, intake, language, work_id)
+
+
+def _asked(request: Request, language: Language, of: str) -> Response:
+    try:
+        known = _known(request, of)
+    except _CLOSED:
+        return _closed(request, language, "")
+    page = _page(request, language, known, NOTHING, tokens.issue(request, PURPOSE))
+    return open_answer(request, _TEMPLATE, page, language)
+
+
+def _told(request: Request, intake: Intake, language: Language, of: str) -> Response:
+    told = answers.read(intake)
+    try:
+        return _answer(request, intake, language, of, told)
+    except _CLOSED:
+        return _closed(request, language, told.texts["que"])
+
+
+def _answer(request: Request, intake: Intake, language: Language, of: str, told: Answers) -> Response:
+    """The receipt of what was told; or the form, with everything that was typed, to be mended."""
+    known = _known(request, of)
+    mark = intake.text("marca", 200)
+    verdict = tokens.check(request, PURPOSE, mark, intake.text("esfuerzo", 20))
+    faults = (*told.faults(language), *_faults_of_mark(verdict, language))
+    if faults:
+        # A form that came too soon keeps its mark, so that it is ripe when it is sent again.
+        kept = tokens.issue(request, PURPOSE) if verdict.ripeness is Ripeness.STALE else mark
+        page = _page(request, language, known, told, kept, faults, len(intake.files("archivos")))
+        return sealed_answer(_TEMPLATE, page, language, 422)
+    filed, files = _taken_in(request, intake, language, known, told, verdict)
+    # Of two sendings of one form at once both are kept: the person sees the answer to the second one.
+    tokens.spend(request, mark)
+    return receipt(request, language, filed, files, known.about.route(told.subject))
+
+
+def _known(request: Request, of: str) -> Known:
+    with request.app.state.database.reading() as session:
+        roster = queries.roster(session, request.app.state.settings.roster_root)
+        return Known(about(session, of), roster, queries.names(session))
+
+
+def _page(
+    request: Request,
+    language: Language,
+    known: Known,
+    told: Answers,
+    mark: str,
+    faults: tuple[Fault, ...] = (),
+    files_lost: int = 0,
+) -> FormPage:
+    frame, published = framed(request, language, known.about.path), known.about.published
+    _ = language.gettext
+    return FormPage(
+        frame=frame,
+        title=_("Cuente lo que sabe de esta obra") if published else _("Cuente lo que sabe"),
+        work_title=short_title(published.work.title) if published else "",
+        work=frame.link(f"/obras/{published.work_id.lower()}") if published else "",
+        place=(published.work.place.address or published.work.place.barrio or "") if published else "",
+        works=frame.link("/obras"),
+        action=frame.link(known.about.path),
+        texts={**told.texts, "obra": known.about.typed},
+        answers=told,
+        subjects=routing.SUBJECTS,
+        members=exclusible(known.roster),
+        mark=mark,
+        accept=evidence.ACCEPT,
+        caps=_(evidence.TOLD),
+        faults=faults,
+        files_lost=files_lost,
+    )
+
+
+def _faults_of_mark(verdict: Verdict, language: Language) -> tuple[Fault, ...]:
+    match verdict.ripeness:
+        case Ripeness.GOOD:
+            return ()
+        case Ripeness.EARLY:
+            words = language.ngettext(
+                "Espere %(seconds)s segundo y envíe de nuevo. Su texto sigue aquí.",
+                "Espere %(seconds)s segundos y envíe de nuevo. Su texto sigue aquí.",
+                verdict.seconds,
+            ) % {"seconds": verdict.seconds}
+        case Ripeness.STALE:
+            words = language.gettext("Esta página venció o ya se envió. Su texto sigue aquí: envíelo de nuevo.")
+    return (Fault("enviar", words),)
+
+
+def _taken_in(
+    request: Request, intake: Intake, language: Language, known: Known, told: Answers, verdict: Verdict
+) -> tuple[Filing, Attachments]:
+    """Clean the files, seal everything and keep it. What only machines fill in is told to nobody at first."""
+    state = request.app.state
+    files = attachments.clean(intake.files("archivos"), state.ram, keeps_originals=told.keeps_originals)
+    standing = flood.standing(state.ram, known.about.work_id, has_effort=verdict.has_effort)
+    if intake.text("sitio", 1):
+        standing = Standing.QUARANTINED
+    out = excluded(known.roster, known.names, known.about.names(), told.ticked)
+    report = _report(known.about, told, files, language)
+    filed = filing.file(report, known.roster, out, state.secret.key("receipt"), standing)
+    _keep(request, filed)
+    return filed, files
+
+
+def _report(of: About, told: Answers, files: Attachments, language: Language) -> Report:
+    published, route = of.published, of.route(told.subject)
+    remarks = [f"Archivo {each.number}: {each.reason}" for each in files.refused]
+    return Report(
+        text=told.sealed_text(of.line(), remarks),
+        mode=told.mode,
+        work_id=of.work_id,
+        release=published.number if published else None,
+        title=published.work.title if published else of.typed[:LONGEST_CODE],
+        subject=told.subject,
+        language=language.code,
+        contact=told.contact,
+        files=files.files,
+        besides=(("group", route.group), ("bodies", "\n".join(body.name for body in route.bodies))),
+    )
+
+
+def _keep(request: Request, filed: Filing) -> None:
+    """The sealed bytes, then one transaction. What could not be kept leaves nothing behind."""
+    blobs = request.app.state.blobs
+    is_written = False
+    try:
+        actions.lay_down(blobs, filed.blobs)
+        with request.app.state.database.writing() as session:
+            actions.keep(session, filed)
+            session.flush()
+            is_written = True
+    except Exception:  # noqa: BLE001 -- whatever it is, the person is told where else to go
+        # A commit that broke may have been done: then its blobs are swept later, or belong to somebody.
+        for name in () if is_written else filed.blobs:
+            with suppress(Exception):
+                blobs.drop(name)
+        raise _Unkept from None
+
+
+def _closed(request: Request, language: Language, text: str) -> Response:
+    frame = framed(request, language, "/denuncia", request.app.state.identity.last)
+    page = ClosedPage(frame, language.gettext("Ahora no podemos recibir lo que sabe"), text)
+    return sealed_answer("complaints/not_accepting.html", page, language, 503)

@@ -1,0 +1,82 @@
+"""What a person gets for what they told: the receipt, once, and what happens next."""
+
+from base64 import b64encode
+from dataclasses import dataclass
+from io import BytesIO
+
+from fastapi import Request, Response
+from qrcode import QRCode
+from qrcode.constants import ERROR_CORRECT_Q
+
+from service.complaints import clocks
+from service.complaints.clocks import Promise
+from service.complaints.filing import Filing
+from service.complaints.routing import Route
+from service.foundation import clock
+from service.foundation.language import Language
+from service.web.complaints import power
+from service.web.complaints.attachments import Attachments
+from service.web.complaints.pages import sealed_answer
+from service.web.ui.frame import Frame, framed
+from service.web.ui.identity import identity
+
+#: Symbols of the receipt in a group; pixels of a module of its picture.
+_GROUP, _MODULE = 5, 6
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    """The receipt. `groups`: its symbols, as they are copied; `picture`: the same, for a camera."""
+
+    frame: Frame
+    title: str
+    case: str
+    groups: tuple[str, ...]
+    picture: str
+    promises: tuple[Promise, ...]
+    readers: tuple[str, ...]
+    bodies: tuple[str, ...]
+    files_taken: int
+    #: Place and reason of each file that was not taken.
+    refused: tuple[tuple[int, str], ...]
+    #: By which the next page knows the case without the receipt being typed whole.
+    power: str
+    action: str
+
+
+def receipt(request: Request, language: Language, filed: Filing, files: Attachments, route: Route) -> Response:
+    """The answer to what was kept. It cannot be asked for again."""
+    _ = language.gettext
+    frame = framed(request, language, "/denuncia")
+    symbols = filed.receipt.symbols
+    page = ReceiptPage(
+        frame=frame,
+        title=_("Recibimos lo que contó"),
+        case=grouped(filed.case_number),
+        groups=tuple(symbols[start : start + _GROUP] for start in range(0, len(symbols), _GROUP)),
+        picture=_picture(symbols),
+        promises=tuple(
+            Promise(_(each.text), each.day) for each in clocks.promises(clock.today(), identity(request).holidays)
+        ),
+        readers=tuple(member.label for member in filed.readers),
+        bodies=tuple(_(body.name) for body in route.bodies),
+        files_taken=files.taken,
+        refused=tuple((each.number, each.reason.told(_)) for each in files.refused),
+        power=power.grant(request, symbols),
+        action=frame.link("/seguimiento"),
+    )
+    return sealed_answer("complaints/receipt.html", page, language)
+
+
+def grouped(symbols: str) -> str:
+    """A receipt or a case number as it is printed: `7K3QM-2XMCF`."""
+    return "-".join(symbols[start : start + _GROUP] for start in range(0, len(symbols), _GROUP))
+
+
+def _picture(symbols: str) -> str:
+    """A QR code of the bare symbols as a `data:` address: never of an address, which a telephone would open."""
+    writer = QRCode(error_correction=ERROR_CORRECT_Q, box_size=_MODULE)
+    writer.add_data(symbols)
+    packed = BytesIO()
+    writer.make_image().save(packed)
+    return f"data:image/png;base64,{b64encode(packed.getvalue()).decode()}"
