@@ -65,7 +65,7 @@ class Clean:
     data: bytes
 
 
-def clean(data: bytes | memoryview) -> Clean:
+def clean(data: bytes | bytearray | memoryview) -> Clean:
     """The clean copy of a file, made in another process within some seconds: outside of any transaction.
 
     Raises `Unreadable` with how to mend it: empty, too heavy, of another kind, damaged, locked or not cleaned in time.
@@ -105,12 +105,12 @@ def _demuxer(head: bytes) -> str | None:
     return "amr" if head.startswith((b"#!AMR\n", b"#!AMR-WB\n")) else None
 
 
-def _weigh(data: bytes | memoryview, family: str) -> None:
+def _weigh(data: bytes | bytearray | memoryview, family: str) -> None:
     if len(data) > LARGEST[family]:
         raise Unreadable(_SENTENCES["heavy"], most=LARGEST[family] // _MEGA)
 
 
-def _made(task: str, data: bytes | memoryview, *arguments: str, most: int) -> bytes:
+def _made(task: str, data: bytes | bytearray | memoryview, *arguments: str, most: int) -> bytes:
     try:
         return run(f"service.complaints.cleaning.{task}", data, *arguments, most=most)
     except Declined as declined:

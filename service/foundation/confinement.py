@@ -56,7 +56,7 @@ class Task(Protocol):
         """The answer for the bytes of `file`, behind what it wrote to standard output. Raises `Declined`."""
 
 
-def run(task: str, data: bytes | memoryview, *arguments: str, most: int = LARGEST_ANSWER) -> bytes:
+def run(task: str, data: bytes | bytearray | memoryview, *arguments: str, most: int = LARGEST_ANSWER) -> bytes:
     """What the module `task` (`service.office.cleaner`) answers for `data`, at most `most` bytes.
 
     Raises `Declined`: with its word, with `accident` when the process broke or reached a limit, with `busy` when too
@@ -83,7 +83,7 @@ def is_alone() -> bool:
     return bool(_walls())
 
 
-def _memory(data: bytes | memoryview = b"") -> BinaryIO:
+def _memory(data: bytes | bytearray | memoryview = b"") -> BinaryIO:
     """A file that is nowhere but in memory, with `data` that nobody can change, or empty."""
     file = os.fdopen(os.memfd_create("", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING), "w+b", buffering=0)
     rest = memoryview(data).cast("B")

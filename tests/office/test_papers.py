@@ -30,7 +30,7 @@ def pdf(change: Callable[[pikepdf.Pdf], None] = lambda _: None, **options) -> by
     return file.getvalue()
 
 
-def _set(name: str, value: object) -> Callable[[pikepdf.Pdf], None]:
+def with_root(name: str, value: object) -> Callable[[pikepdf.Pdf], None]:
     return lambda document: document.Root.__setitem__(name, value)
 
 
@@ -137,9 +137,9 @@ OWNED = pdf(encryption=pikepdf.Encryption(owner="a", user=""))
         (pdf()[:-200], "dañado"),
         (pdf() + b"<html><script>", "dañado"),
         (b"%PDF-1.7\n%%EOF", "dañado"),
-        (pdf(_set("/OpenAction", SCRIPT)), "un programa"),
-        (pdf(_set("/AA", pikepdf.Dictionary(WC=SCRIPT))), "un programa"),
-        (pdf(_set("/AcroForm", pikepdf.Dictionary(XFA=pikepdf.Array([])))), "un programa"),
+        (pdf(with_root("/OpenAction", SCRIPT)), "un programa"),
+        (pdf(with_root("/AA", pikepdf.Dictionary(WC=SCRIPT))), "un programa"),
+        (pdf(with_root("/AcroForm", pikepdf.Dictionary(XFA=pikepdf.Array([])))), "un programa"),
         (pdf(_link), "un programa"),
         (pdf(_attach), "otros archivos"),
         (pdf(_attach, object_stream_mode=pikepdf.ObjectStreamMode.generate), "otros archivos"),

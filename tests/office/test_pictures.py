@@ -284,34 +284,6 @@ def test_memory_is_bounded_in_the_service_and_in_its_helper(name: str, tmp_path:
     assert helper <= 700
 
 
-def test_the_helper_sees_no_secret_and_no_file_of_ours(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from service.foundation import confinement
-
-    monkeypatch.setenv("VALLA_DATABASE_URL", "postgresql://secreto")
-    (tmp_path / "spy.py").write_text(
-        "import os, resource\n"
-        "def work(file):\n"
-        "    try:\n"
-        "        bytearray(2 * 2**30)\n"
-        "        room = 'much'\n"
-        "    except MemoryError:\n"
-        "        room = 'little'\n"
-        "    open_files = sorted(os.listdir('/proc/self/fd'))\n"
-        "    return repr((dict(os.environ), room, len(open_files), resource.getrlimit(resource.RLIMIT_CPU))).encode()\n"
-    )
-    begin = confinement._BEGIN.replace(
-        "enter(int", f"import service.office as o; o.__path__.append({str(tmp_path)!r}); enter(int"
-    )
-    monkeypatch.setattr(confinement, "_BEGIN", begin)
-    monkeypatch.setattr(confinement, "_walls", tuple)
-
-    environment, room, open_files, seconds = eval(confinement.run("service.office.spy", b""))
-
-    assert not [name for name in environment if "VALLA" in name]
-    assert (room, seconds) == ("little", (20, 20))
-    assert open_files <= 4
-
-
 def test_a_helper_that_breaks_or_never_ends_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     from service.foundation import confinement
 
