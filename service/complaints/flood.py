@@ -20,8 +20,8 @@ class Level:
 
     #: Filings in the last ten minutes from which it begins.
     filings: int
-    #: Seconds between a form and its filing. With the quarter of a minute to which the hour of a form is rounded, and
-    #: some seconds for the answers, always less than a minute.
+    #: Seconds between a form and its filing, at least. The hour of a form is rounded up to a quarter of a minute: that
+    #: much more at most. The rest of a minute is for the answers.
     ripe_s: int
     takes_files: bool = True
     #: Whether a filing is told to its readers only while its lane has room.
@@ -32,7 +32,7 @@ LEVELS = (
     Level(0, ripe_s=5),
     Level(20, ripe_s=20),
     Level(60, ripe_s=20, takes_files=False),
-    Level(200, ripe_s=40, takes_files=False, is_flood=True),
+    Level(200, ripe_s=30, takes_files=False, is_flood=True),
 )
 _WINDOW_S = 600
 

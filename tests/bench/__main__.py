@@ -26,7 +26,7 @@ from service.foundation.database import Database
 from service.foundation.migrations import migrate
 from service.foundation.settings import Settings
 from service.publication.document import Publisher
-from tests.bench import imports, panels
+from tests.bench import filings, imports, panels
 from tests.bench.city import build
 from tests.bench.load import Asker, Load, Missing, need
 from tests.bench.servers import Server, fetch, nginx, service
@@ -71,8 +71,8 @@ class City:
 
 
 @contextmanager
-def city(engine: str, size: int, folder: Path) -> Generator[City]:
-    """A city of `size` works on SQLite or PostgreSQL, gone at the end."""
+def emptied(engine: str, folder: Path) -> Generator[Database]:
+    """A migrated, empty database on SQLite or PostgreSQL, gone at the end."""
     name = f"valla_ui_bench_{uuid4().hex[:12]}"
     url = f"sqlite:///{folder / name}"
     if engine == "PostgreSQL":
@@ -81,15 +81,22 @@ def city(engine: str, size: int, folder: Path) -> Generator[City]:
     database = Database(Settings(database_url=url, _env_file=None).database)
     try:
         migrate(database)
-        works, codes = build(database, size, PUBLISHER)
-        with database.writing() as session:
-            session.connection().execute(text("ANALYZE"))
-        database.dispose()
-        yield City(url, works, codes)
+        yield database
     finally:
         database.dispose()
         if engine == "PostgreSQL":
             _order(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def city(engine: str, size: int, folder: Path) -> Generator[City]:
+    """A city of `size` works on SQLite or PostgreSQL, gone at the end."""
+    with emptied(engine, folder) as database:
+        works, codes = build(database, size, PUBLISHER)
+        with database.writing() as session:
+            session.connection().execute(text("ANALYZE"))
+        database.dispose()
+        yield City(database.url.render_as_string(hide_password=False), works, codes)
 
 
 def _order(statement: str) -> None:
@@ -201,6 +208,14 @@ def by_size(asker: Asker, table: Table, engine: str, small: City, large: City) -
             table.say(f"{name}, p95 at {LARGE:,} works to {SMALL:,}, {engine}", many_ms / few_ms, unit, "(at most 2)")
 
 
+def filed(table: Table, engine: str, figures: dict[str, float]) -> None:
+    """Complaints that one process takes in."""
+    unit = f"per second (p50 {figures['p50_ms']:.0f} ms, p95 {figures['p95_ms']:.0f} ms)"
+    table.say(f"complaints taken in, {engine}", figures["rate"], unit, "(at least 100)")
+    unit = f"of the processor ({figures['cpu_ms']:.1f} ms each)"
+    table.say(f"sealing, of what a complaint costs, {engine}", figures["sealing_ms"] / figures["cpu_ms"], unit)
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
@@ -219,6 +234,9 @@ def main() -> None:
             table.say(figure, value, "per second")
         for figure, value in imports.measure().items():
             table.say(f"import, {figure}", value, "", "(at least 5,000)" if figure.endswith("new_rows_s") else "")
+        for engine in cities:
+            with emptied(engine, folder) as database:
+                filed(table, engine, filings.measure(database))
         if options.full:
             for engine, small in cities.items():
                 with city(engine, LARGE, folder) as large:
