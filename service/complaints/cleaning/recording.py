@@ -32,6 +32,11 @@ _KNOWN = {
     "mp3": frozenset({"mp3"}),
     "amr": frozenset({"amr_nb", "amr_wb"}),
 }
+#: RFC 4867: bytes of a frame of AMR by its type, narrow and wide; 15 is a pause.
+_FRAMES = (
+    dict(enumerate((13, 14, 16, 18, 20, 21, 27, 32, 6))) | {15: 1},
+    dict(enumerate((18, 24, 33, 37, 41, 47, 51, 59, 61, 6))) | {14: 1, 15: 1},
+)
 #: Keeps what a container writes of its own accord out of it.
 _BARE = {"mp3": ("-id3v2_version", "0", "-write_id3v1", "0")}
 #: What only the oldest of these containers takes.
@@ -49,12 +54,14 @@ def is_possible() -> bool:
     return bool(shutil.which("ffmpeg") and shutil.which("ffprobe"))
 
 
-def work(file: BinaryIO, demuxer: str) -> bytes:  # noqa: ARG001 -- it is standard input, that ffmpeg inherits
+def work(file: BinaryIO, demuxer: str) -> bytes:
     """Writes the copy to standard output and answers with its media type, behind a line break.
 
     Raises `Declined`: `track` or `broken`.
     """
     os.dup2(1, _ANSWER)
+    if demuxer == "amr" and not _is_speech(file.read()):
+        raise Declined("broken")
     tracks = _chosen(_looked(demuxer, _GIVEN, "-nofind_stream_info"), _KNOWN[demuxer])
     muxer, type_ = _written_as(demuxer, tracks)
     order = ["ffmpeg", "-nostdin", "-y", *_reading(demuxer), *_PLAYING, "-i", _GIVEN]
@@ -68,6 +75,18 @@ def work(file: BinaryIO, demuxer: str) -> bytes:  # noqa: ARG001 -- it is standa
     if not any(int(track.get("nb_read_frames", 0)) for track in played):
         raise Declined("broken")
     return f"\n{type_}".encode()
+
+
+def _is_speech(data: bytes) -> bool:
+    """Whether a file of AMR is frames of speech to its end; ffmpeg takes anything for one."""
+    is_wide = data.startswith(b"#!AMR-WB\n")
+    sizes, at = _FRAMES[is_wide], 9 if is_wide else 6
+    while at < len(data):
+        size = sizes.get(data[at] >> 3 & 15, 0)
+        if data[at] & 0x83 or not size:
+            return False
+        at += size
+    return True
 
 
 def _chosen(tracks: Sequence[dict[str, Any]], known: frozenset[str]) -> list[dict[str, Any]]:
