@@ -25,6 +25,7 @@ from service.foundation.settings import Settings
 from service.signs.models import Sign
 from service.signs.rules import SignState
 from service.works.models import PhotoRow
+from tests.complaints.world import enrol
 from tests.web.conftest import ENTITY, client, november
 from tests.web.office.conftest import people, staffed
 from tests.web.public.published import publish
@@ -76,6 +77,9 @@ class Site:
             f"{self.work}/historial",
             f"{self.work}/historial/1",
             f"{self.work}/correccion",
+            f"{self.work}/cuente",
+            "/denuncia",
+            "/denuncia?lang=en&obra=La+del+parque",
             "/verificar",
             "/verificar?codigo=7K3QM2XM",
             "/verificar?codigo=7K3",
@@ -129,6 +133,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
         publish(session, bare)
         session.add_all(_photo_row(rich.id, photo) for photo in rich.photos)
         session.add(Sign(code="7K3QM2XM", work_id=rich.id, serial=1, state=SignState.INSTALLED))
+        enrol(session)
         session.flush()
         session.add(Sign(code=GONE, work_id=rich.id, serial=2, state=SignState.REPLACED, replaced_by="7K3QM2XM"))
     database.dispose()
