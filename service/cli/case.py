@@ -57,6 +57,19 @@ _HEAD = {
     "mode": "Modo",
     "language": "Idioma",
 }
+_STEPS = {
+    CaseState.RECEIVED: "recibida",
+    CaseState.ACKNOWLEDGED: "leída",
+    CaseState.ASSESSING: "en estudio",
+    CaseState.NEEDS_INFORMATION: "faltan datos",
+    CaseState.REFERRED: "enviada a otra entidad",
+    CaseState.EXTENDED: "plazo ampliado",
+    CaseState.CONCLUDED: "terminada",
+    CaseState.WITHDRAWN: "retirada por quien denuncia",
+    CaseState.IDENTITY_GIVEN: "dijo quién es",
+    CaseState.IDENTITY_ERASED: "borró quién es",
+}
+_OF_STEP = {"state": "Estado", "reason": "Motivo", "days": "Días hábiles", "body": "Entidad", "number": "Número allá"}
 _BESIDES = {Which.NOTES.value: "Nota del grupo", Which.IDENTITY.value: "Quién denuncia"}
 #: What a reader may say of a case, and what each must tell.
 _STATES: dict[CaseState, tuple[str, ...]] = {
@@ -89,7 +102,7 @@ def show(as_json: AsJson = False) -> None:
             for complaint, count, size in queries.sizes(session)
         ]
     lines = [
-        f"{codes.printed(str(each['number']))}  {each['week']}  {each['standing']:<12}"
+        f"{codes.grouped(str(each['number']))}  {each['week']}  {each['standing']:<12}"
         f" {each['items']:>4} {each['bytes']:>12}"
         for each in cases
     ]
@@ -119,7 +132,7 @@ def take_out(
     say(
         as_json,
         {"number": case_number(complaint.id), "directory": str(directory), "files": count},
-        f"Caso {codes.printed(case_number(complaint.id))} en {directory}, sellado. LEEME.txt dice cómo se abre.",
+        f"Caso {codes.grouped(case_number(complaint.id))} en {directory}, sellado. LEEME.txt dice cómo se abre.",
     )
 
 
@@ -200,7 +213,7 @@ def deliver(directory: Directory, as_json: AsJson = False) -> None:
     say(
         as_json,
         {"number": folder.number, "new": len(rows), "known": len(answered) - len(rows)},
-        f"Caso {codes.printed(folder.number)}: {len(rows)} nuevas, {len(answered) - len(rows)} ya estaban.",
+        f"Caso {codes.grouped(folder.number)}: {len(rows)} nuevas, {len(answered) - len(rows)} ya estaban.",
     )
 
 
@@ -270,7 +283,7 @@ def _pages(result: dict[str, Any]) -> list[str]:
     head = [
         f"  {words}: {_plain(str(result['head'][name]))}" for name, words in _HEAD.items() if result["head"].get(name)
     ]
-    lines = [f"Caso {codes.printed(result['number'])}, semana {result['week']}", *head]
+    lines = [f"Caso {codes.grouped(result['number'])}, semana {result['week']}", *head]
     for told in result["entries"]:
         if told["kind"] != Kind.HEAD.value:
             lines += ["", f"{told['at']} · {told['by'] or 'nadie conocido'} · {_KINDS[told['kind']]}", *_content(told)]
@@ -288,5 +301,6 @@ def _content(told: dict[str, Any]) -> list[str]:
         )
         return [f"  {told['file']} ({_plain(told['type'])})", *danger]
     if "state" in told:
-        return [f"  {name}: {_plain(str(value))}" for name, value in told["state"].items()]
+        known = told["state"] | ({"state": _STEPS[told["state"]["state"]]} if told["state"] else {})
+        return [f"  {_OF_STEP[name]}: {_plain(str(value))}" for name, value in known.items()]
     return [told["text"]]

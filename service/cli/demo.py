@@ -1,13 +1,19 @@
 """`demo`: a small invented city that tries every room."""
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from sqlmodel import Session
 
 from service.cli.installation import AsJson, installation, prepare, publisher, say
+from service.cli.key_files import write_private
 from service.cli.signs import write_panel
+from service.complaints.filing import Filing
+from service.complaints.keys import Bundle
 from service.demonstration import actions as demonstration
+from service.demonstration import readers
 from service.demonstration.people import Account, hire
 from service.foundation import clock, codes
 from service.foundation.blobs import Blobs
@@ -37,21 +43,25 @@ def demo(
         with database.writing() as session:
             city = demonstration.load(session, blobs, publisher(settings), clock.today())
             staff = _staff(session, settings)
+            cases, keys = _cases(session, settings, blobs, [id_ for id_, _ in city.works]) if staff else ((), {})
+            _leave(settings.data_dir / readers.FOLDER, keys)
         base = settings.public_url
         installed = next(code for code, state in city.signs if state == "installed")
         panel = settings.data_dir / "vallas" / f"valla-{codes.printed(installed)}-3000x2000.pdf"
         write_panel(settings, database, installed, "3000x2000", panel)
         works = [{"id": id_, "title": title, "url": f"{base}/obras/{id_.lower()}"} for id_, title in city.works]
         plates = [{"code": code, "url": address(base, code), "state": state} for code, state in city.signs]
+        told = [{"number": each.case_number, "receipt": each.receipt.symbols} for each in cases]
         first = "\n".join(f"  {work['url']}  {work['title']}" for work in works[:3])
         say(
             as_json,
-            {"works": works, "signs": plates, "staff": [account.told for account in staff]},
+            {"works": works, "signs": plates, "staff": [account.told for account in staff], "complaints": told},
             f"Ciudad de demostración: {len(works)} obras inventadas, {len(plates)} vallas.",
             f"Tres obras:\n{first}",
             f"Una valla: {base}/{installed}",
             f"Su panel, listo para imprimir: {panel}",
             *_introduced(settings, staff),
+            *_read(settings, cases),
             "Para cargar datos reales: valla import secop ARCHIVO.xlsx (vea docs/import.md)",
         )
 
@@ -62,6 +72,36 @@ def _staff(session: Session, settings: Settings) -> tuple[Account, ...]:
         return ()
     secret = Secret(settings.secret_path)
     return hire(session, secret, Passwords(secret), Site(settings.office_url, settings.entity.name))
+
+
+def _cases(
+    session: Session, settings: Settings, blobs: Blobs, work_ids: Sequence[str]
+) -> tuple[tuple[Filing, ...], dict[str, Bundle]]:
+    """Who reads, with a list in force, and complaints with what was said of them."""
+    roster, keys = readers.enrol(session)
+    pepper = Secret(settings.secret_path).key("receipt")
+    return readers.tell(session, blobs, pepper, roster, keys, work_ids), keys
+
+
+def _leave(folder: Path, keys: Mapping[str, Bundle]) -> None:
+    for name, key in keys.items():
+        write_private(folder / f"{name}.txt", key.text().encode())
+    if keys:
+        write_private(folder / "LEEME.txt", readers.WARNING.encode())
+
+
+def _read(settings: Settings, cases: Sequence[Filing]) -> list[str]:
+    if not cases:
+        return []
+    folder = settings.data_dir / readers.FOLDER
+    lines = "\n".join(
+        f"  caso {codes.grouped(each.case_number)}  recibo {codes.grouped(each.receipt.symbols)}" for each in cases
+    )
+    return [
+        f"Denuncias de muestra y sus recibos, que no se vuelven a mostrar:\n{lines}",
+        f"Llaves de muestra de quien lee, en {folder}. En una instalación real, el servidor nunca las tiene.",
+        f"Lea un caso: valla case export NÚMERO caso, y valla case open caso --key {folder}/demo.investigacion.txt",
+    ]
 
 
 def _introduced(settings: Settings, staff: tuple[Account, ...]) -> list[str]:

@@ -22,8 +22,9 @@ from service.complaints.keys import Bundle
 from service.complaints.models import Complaint, Item
 from service.complaints.roster import Roster, chain
 from service.complaints.rules import LEAST_TEXT, Kind, Standing, Which
-from service.complaints.sealing import Opened, Sealed, open_grant, open_item, seal_item
+from service.complaints.sealing import Opened, Sealed, open_grant, open_item, seal_items
 from service.complaints.thread import Thread, thread
+from service.foundation import codes
 from service.foundation.blobs import Blobs
 from service.foundation.canonical import canonical_json, sha256
 from service.foundation.errors import Refusal
@@ -87,7 +88,7 @@ def pack(session: Session, blobs: Blobs, complaint: Complaint) -> Iterator[tuple
             name = f"items/{row.id}.age"
             files.append({"name": name, "which": which.value, "item": row.id})
             yield name, _hashed(files, data)
-    yield README, _TOLD.format(number=case_number(complaint.id)).encode()
+    yield README, _TOLD.format(number=codes.grouped(case_number(complaint.id))).encode()
     yield SHEET, sheet(session, complaint, files)
 
 
@@ -212,14 +213,9 @@ def reply(case: OpenedCase, bundle: Bundle, parts: Iterable[tuple[Kind, bytes, s
     if case.thread is None:
         raise Refusal(N_("Esa llave no abre la conversación: no puede responder en ella."))
     if bundle.signer.public not in case.labels:
-        raise Refusal(N_("Su llave no firma en ninguna lista de quién lee. Nadie creería su respuesta."))
-    place, sealed = case.thread.next, []
-    for kind, body, type_ in parts:
-        recipient = case.folder.recipients[Which.CASE]
-        one = seal_item(case.folder.complaint, Which.CASE, recipient, bundle.signer, place, kind, body, type_)
-        place = place.after(one)
-        sealed.append(one)
-    return sealed
+        raise Refusal(N_("Su llave no está entre las que firman en las listas. Nadie creería su respuesta."))
+    recipient = case.folder.recipients[Which.CASE]
+    return seal_items(case.folder.complaint, Which.CASE, recipient, bundle.signer, case.thread.next, parts)
 
 
 def arriving(

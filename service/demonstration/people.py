@@ -1,6 +1,7 @@
-"""The staff of the invented city: one account for each role, with a secret that is shown once and kept by nobody.
+"""The staff of the invented city: an account for each role, two of who reads complaints.
 
-The secret of each is the text of a key made of software (`passkey`); where the role allows it, also a password.
+The secret of each is shown once and kept by nobody. It is the text of a key made of software (`passkey`); where the
+role allows it, also a password.
 """
 
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ LOGINS = {
     Role.AUDITOR: "demo.auditoria",
     Role.ADMINISTRATOR: "demo.cuentas",
 }
+#: Nobody signs or reads alone.
+SECONDS = {Role.INVESTIGATOR: "demo.investigacion2", Role.COORDINATOR: "demo.coordinacion2"}
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,15 @@ class Account:
 
 def hire(session: Session, secret: Secret, passwords: Passwords, site: Site) -> tuple[Account, ...]:
     """Make the accounts, in the caller's transaction. Refuses (`LoginTaken`) when one of them exists."""
-    return tuple(_hired(session, secret, passwords, site, role) for role in Role)
+    everybody = [(role, LOGINS[role], "") for role in Role] + [(role, login, " 2") for role, login in SECONDS.items()]
+    return tuple(_hired(session, secret, passwords, site, *each) for each in everybody)
 
 
-def _hired(session: Session, secret: Secret, passwords: Passwords, site: Site, role: Role) -> Account:
+def _hired(
+    session: Session, secret: Secret, passwords: Passwords, site: Site, role: Role, login: str, which: str
+) -> Account:
     held = Grant(role, DEMONSTRATION.name if role is Role.CONTRACTING else None)
-    person = actions.add(session, CONSOLE, LOGINS[role], f"{NAMES[role]} (ejemplo)", held)
+    person = actions.add(session, CONSOLE, login, f"{NAMES[role]}{which} (ejemplo)", held)
     text = codes.token(16)
     device = SoftwarePasskey(text, site.origin)
     answer = device.create(passkeys.to_register(session, site, person))

@@ -91,6 +91,11 @@ def printed(code: str) -> str:
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
+def grouped(symbols: str) -> str:
+    """A receipt or a case number as it is printed: `7K3QM-2XMCF`."""
+    return "-".join(symbols[start : start + 5] for start in range(0, len(symbols), 5))
+
+
 def token_bytes(count: int = 32) -> bytes:
     """That many random bytes."""
     return secrets.token_bytes(count)

@@ -18,6 +18,7 @@ from service.complaints.keys import Bundle, Receipt, new_identity, recipient_of,
 from service.complaints.models import Complaint, Item
 from service.complaints.rules import Kind, Which
 from service.complaints.sealing import open_grant, open_item, seal_item
+from service.foundation import codes
 from service.foundation.blobs import Blobs
 from service.foundation.database import Database
 from service.staff import audit
@@ -69,7 +70,7 @@ def test_the_server_tells_of_a_case_what_it_knows(filed: Filed, terminal: Termin
     assert known.keys() == {"number", "week", "standing", "items", "bytes"}
     assert (known["number"], known["items"], known["standing"]) == (filed.number, 5, "open")
     assert known["bytes"] > len(PHOTO)
-    assert filed.number[:4] in terminal("case", "list")[1]
+    assert codes.grouped(filed.number) in terminal("case", "list")[1]
 
 
 def test_a_folder_holds_nothing_in_clear(taken: Filed, tmp_path: Path, database: Database) -> None:

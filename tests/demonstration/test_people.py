@@ -1,11 +1,11 @@
-"""The accounts of the demonstration: one for each role, and each opens with what is printed of it."""
+"""The accounts of the demonstration: one for each role and a second one of who reads, and each opens with what is printed of it."""
 
 import pyotp
 import pytest
 from sqlmodel import select
 
 from service.demonstration.passkey import SoftwarePasskey
-from service.demonstration.people import Account, hire
+from service.demonstration.people import SECONDS, Account, hire
 from service.foundation import clock
 from service.foundation.secret import Secret
 from service.foundation.settings import DEMONSTRATION
@@ -31,10 +31,10 @@ def hired(database, secret) -> tuple[Account, ...]:
 
 
 def test_there_is_one_for_each_role_and_only_some_have_a_password(hired):
-    assert [account.role for account in hired] == list(Role)
+    assert [account.role for account in hired] == [*Role, *SECONDS]
     assert {account.role for account in hired if account.totp is None} == rules.KEY_ROLES
     assert all(set(account.told) - {"totp"} == {"login", "role", "secret"} for account in hired)
-    assert len({account.secret for account in hired}) == len(Role)
+    assert len({account.secret for account in hired}) == len({account.login for account in hired}) == len(hired)
 
 
 def test_each_opens_with_its_key(database, hired):
