@@ -23,10 +23,14 @@ _NAMES = frozenset({"name", "legalName", "representative", "steward"})
 
 @dataclass(frozen=True)
 class About:
-    """A published work; without one, what was typed in its place."""
+    """A published work; without one, what was typed in its place.
+
+    `municipality`: the entity's own, where no other is told.
+    """
 
     published: Published | None = None
     typed: str = ""
+    municipality: str | None = None
 
     @property
     def path(self) -> str:
@@ -55,16 +59,16 @@ class About:
     def route(self, subject: str) -> Route:
         """Who else may be competent."""
         municipality, funding = routing.facts(self.published.work) if self.published else (None, ())
-        return routing.route(subject, municipality, funding)
+        return routing.route(subject, municipality or self.municipality, funding)
 
 
-def about(session: Session, of: str) -> About:
-    """Of what somebody tells, by the id of a work, the code of a sign, or words."""
+def about(session: Session, of: str, municipality: str | None) -> About:
+    """Of what somebody tells, by the id of a work, the code of a sign, or words. `municipality`: the entity's."""
     code = of[:LONGEST_CODE]
     sign = next((found for reading in codes.readings(code) if (found := find(session, reading))), None)
     with suppress(NotFound):
-        return About(latest(session, sign.work_id if sign else codes.tidy(code)), of)
-    return About(typed=of)
+        return About(latest(session, sign.work_id if sign else codes.tidy(code)), of, municipality)
+    return About(None, of, municipality)
 
 
 def _names_in(told: Any) -> Iterator[str]:

@@ -141,9 +141,10 @@ def _answer(request: Request, intake: Intake, language: Language, of: str, told:
 
 
 def _known(request: Request, of: str) -> Known:
+    settings = request.app.state.settings
     with request.app.state.database.reading() as session:
-        roster = queries.roster(session, request.app.state.settings.roster_root)
-        return Known(about(session, of), roster, queries.names(session))
+        roster = queries.roster(session, settings.roster_root)
+        return Known(about(session, of, settings.entity.municipality), roster, queries.names(session))
 
 
 def _page(
