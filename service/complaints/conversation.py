@@ -15,7 +15,7 @@ from service.complaints.filing import JSON, PLAIN, File, identity_grants, identi
 from service.complaints.keys import Receipt, new_identity, recipient_of
 from service.complaints.models import Complaint, Item, KeyGrant
 from service.complaints.roster import Roster
-from service.complaints.rules import CaseState, Kind, Mode, Standing, Which
+from service.complaints.rules import CaseState, Kind, Standing, Which
 from service.complaints.sealing import Opened, Sealed, open_grant, open_item, seal_items
 from service.complaints.states import OF_COMPLAINANT, OF_IDENTITY, Change
 from service.complaints.thread import Doubt, Entry, Thread, thread
@@ -100,8 +100,7 @@ class Case:
     def has_identity(self) -> bool:
         """Whether the complainant has said who they are, and has not erased it."""
         said = [change.state for _, change in self.changes if change.state in OF_IDENTITY]
-        given = said[-1] is CaseState.IDENTITY_GIVEN if said else self.head.get("mode") != Mode.ANONYMOUS
-        return bool(given)
+        return said[-1] is CaseState.IDENTITY_GIVEN if said else bool(self.head.get("identified"))
 
 
 @dataclass(frozen=True, slots=True)

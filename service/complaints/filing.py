@@ -226,6 +226,7 @@ def _items(
             "subject": report.subject,
             "language": report.language,
             "mode": report.mode.value,
+            "identified": bool(report.contact),
             "excluded": sorted(out),
             "roster": roster.sha256,
             "complainant": receipt.signer.public,

@@ -14,6 +14,19 @@ OF_COMPLAINANT = frozenset({CaseState.WITHDRAWN, CaseState.IDENTITY_GIVEN, CaseS
 #: Said of the person, not of where the case is.
 OF_IDENTITY = frozenset({CaseState.IDENTITY_GIVEN, CaseState.IDENTITY_ERASED})
 
+NAMES = {
+    CaseState.RECEIVED: N_("Recibida"),
+    CaseState.ACKNOWLEDGED: N_("Alguien del grupo ya la leyó"),
+    CaseState.ASSESSING: N_("En estudio"),
+    CaseState.NEEDS_INFORMATION: N_("Falta información"),
+    CaseState.REFERRED: N_("Enviada a otra entidad"),
+    CaseState.EXTENDED: N_("Con más plazo"),
+    CaseState.CONCLUDED: N_("Concluida"),
+    CaseState.WITHDRAWN: N_("Retirada"),
+    CaseState.IDENTITY_GIVEN: N_("Dio su nombre"),
+    CaseState.IDENTITY_ERASED: N_("Borró su nombre"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Change:

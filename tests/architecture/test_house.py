@@ -137,7 +137,7 @@ def test_what_comes_with_a_complaint_is_read_by_nothing_that_writes_it_to_a_file
 
 
 #: What the public may send.
-FORMS = {"/obras/{work_id}/correccion", "/obras/{work_id}/cuente", "/denuncia"}
+FORMS = {"/obras/{work_id}/correccion", "/obras/{work_id}/cuente", "/seguimiento", "/salir", "/denuncia"}
 
 
 def test_no_handler_is_async_and_what_a_citizen_opens_only_reads(tmp_path: Path) -> None:

@@ -10,83 +10,34 @@ import pytest
 from sqlmodel import Session
 
 from service.complaints import actions, conversation, queries
-from service.complaints.conversation import Case, Side
+from service.complaints.conversation import Side
 from service.complaints.errors import NoSuchCase, Unopened
 from service.complaints.farewell import Ending, Farewell
-from service.complaints.filing import PLAIN, File, Report, file
-from service.complaints.keys import Bundle, Receipt, Signer, new_identity, recipient_of, seal, unseal
+from service.complaints.filing import PLAIN, File
+from service.complaints.keys import Receipt, Signer, new_identity, recipient_of, seal, unseal
 from service.complaints.models import Complaint, Item
 from service.complaints.rules import CaseState, Kind, Mode, Which
-from service.complaints.sealing import Header, Opened, Place, open_grant, open_item, seal_item
+from service.complaints.sealing import Header, Place, open_item
 from service.complaints.states import Change
-from service.complaints.thread import Doubt, Thread, thread
+from service.complaints.thread import Doubt
 from service.foundation import clock
 from service.foundation.blobs import Blobs
 from service.foundation.canonical import sha256
 from service.foundation.database import Database
 from service.foundation.errors import Busy
-from tests.complaints.world import Readers, enrol
+from tests.complaints.told import PEPPER, Told
 
-PEPPER = b"p" * 32
 PHOTO = bytes(range(256)) * 200
-
-
-class Told:
-    """A complaint that was filed, with everybody's keys."""
-
-    def __init__(self, database: Database, blobs: Blobs, **report: object) -> None:
-        self.database, self.blobs = database, blobs
-        with database.writing() as session:
-            self.readers: Readers = enrol(session)
-        self.file(**report)
-
-    def file(self, out: frozenset[str] = frozenset(), **report: object) -> None:
-        filing = file(Report(**({"text": "El andén se levantó."} | report)), self.readers.roster, out, PEPPER)
-        actions.lay_down(self.blobs, filing.blobs)
-        with self.database.writing() as session:
-            actions.keep(session, filing)
-        self.symbols, self.id = filing.receipt.symbols, filing.complaint.id
-
-    def case(self, root: str = "") -> Case:
-        with self.database.reading() as session:
-            complaint, receipt = conversation.find(session, PEPPER, [self.symbols])
-            return conversation.open_case(session, self.blobs, complaint, receipt, root)
-
-    def add(self, addition: conversation.Addition) -> tuple[str, ...]:
-        actions.lay_down(self.blobs, addition.blobs)
-        with self.database.writing() as session:
-            return conversation.keep(session, self.case(), addition)
-
-    def opened(self, bundle: Bundle, which: Which = Which.CASE) -> list[Opened]:
-        with self.database.reading() as session:
-            complaint = session.get(Complaint, self.id)
-            grant = queries.grant_of(session, complaint, bundle.recipient, which)
-            key = open_grant(grant.sealed, bundle.identity, self.id, which, complaint.recipient(which))
-            rows = queries.items(session, complaint, which)
-            return [open_item(self.id, row.id, row.sealed or self.blobs.get(row.blob), key) for row in rows]
-
-    def read_by(self, label: str) -> Thread:
-        verify = {member.verify for member in self.readers.roster.readers}
-        return thread(self.opened(self.readers.bundles[label]), verify)
-
-    def reply(self, kind: Kind, body: bytes, type_: str = PLAIN, by: str = "Investigación 1", **how) -> str:
-        """An item as the desk writes it; the id."""
-        bundle = self.readers.bundles[by]
-        place = how.get("place", self.read_by("Investigación 1").next)
-        signer = how.get("signer", bundle.signer)
-        recipient = self.case().complaint.case_recipient
-        sealed = seal_item(self.id, Which.CASE, recipient, signer, place, kind, body, type_)
-        self.slip_in(sealed.item, sealed.data)
-        return sealed.item
-
-    def slip_in(self, item: str, data: bytes) -> None:
-        with self.database.writing() as session:
-            session.add(Item(id=item, complaint_id=self.id, which=Which.CASE, size=len(data), sealed=data))
 
 
 @pytest.fixture
 def told(database: Database, tmp_path: Path) -> Callable[..., Told]:
-    return lambda **report: Told(database, Blobs("", tmp_path / "sealed"), **report)
+    def tell(**report: object) -> Told:
+        one = Told(database, Blobs("", tmp_path / "sealed"))
+        one.file(**report)
+        return one
+
+    return tell
 
 
 def test_both_sides_are_read_with_their_files_and_states(told) -> None:

@@ -33,10 +33,15 @@ class Visit:
     name: str
 
 
+def new_visit() -> str:
+    """The name of a visit that begins."""
+    return codes.token_bytes(_VISIT // 2).hex()
+
+
 def grant(request: Request, symbols: str, visit: str = "") -> str:
     """A new power over the case of a receipt, as text for a form. `visit`: the name of the visit that goes on."""
     token = codes.token()
-    told = (visit or codes.token_bytes(_VISIT // 2).hex()) + symbols
+    told = (visit or new_visit()) + symbols
     sealed = ChaCha20Poly1305(_derived(_KEY, token)).encrypt(_NONCE, told.encode(), None)
     _ram(request).put(_POWER, _derived(_NAME, token).hex(), sealed, SECONDS)
     return token

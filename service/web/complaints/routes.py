@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from service.web.complaints import filing, who_reads
+from service.web.complaints import filing, follow_up, leaving, who_reads
 
 router = APIRouter()
-for _part in (filing, who_reads):
+for _part in (filing, follow_up, leaving, who_reads):
     router.include_router(_part.router)

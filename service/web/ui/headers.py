@@ -62,6 +62,8 @@ class Surface:
     #: Whether its answers may set the cookie of a session.
     cookie: bool = False
     suffix: str = ""
+    #: Content-Security-Policy of an answer that is no page; empty: the same.
+    file_policy: str = ""
 
 
 PUBLIC = Surface(
@@ -88,11 +90,14 @@ STAFF = [
     for prefix in ("/oficina", "/mesa")
 ]
 
+#: Of a file that somebody sent: whatever it is, it does nothing.
+_ALONE = "sandbox; default-src 'none'"
+
 #: Files that somebody sent, of a draft and published: whatever they are, they are no page of ours.
 FILES = [
     Surface(
         prefix=prefix,
-        policy="sandbox; default-src 'none'",
+        policy=_ALONE,
         referrer="no-referrer",
         caching=caching,
         cookie=cookie,
@@ -110,6 +115,7 @@ COMPLAINTS = [
         "base-uri 'none'; frame-ancestors 'none'",
         referrer="no-referrer",
         caching="no-store",
+        file_policy=_ALONE,
     )
     for prefix, suffix, scripts in (
         ("/obras/", "/cuente", "script-src {effort}; "),
@@ -158,12 +164,13 @@ class SecurityHeaders:
                 surface.prefix,
                 surface.suffix,
                 surface.caching.encode(),
-                _lines(_headers(surface, styles, https=https).items()),
+                _lines(_headers(surface, surface.policy, styles, https=https).items()),
+                _lines(_headers(surface, surface.file_policy or surface.policy, styles, https=https).items()),
                 frozenset() if surface.cookie else frozenset({b"set-cookie"}),
             )
             for surface in SURFACES
         ]
-        owned = {name for *_, lines, _ in self._by_prefix for name, _ in lines}
+        owned = {name for *_, lines, _, _ in self._by_prefix for name, _ in lines}
         self._dropped = frozenset(owned | {name.encode() for name in _NEVER})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -173,7 +180,7 @@ class SecurityHeaders:
             return
         path = scope["path"]
         fits = (row for row in self._by_prefix if path.startswith(row[0]) and path.endswith(row[1]))
-        caching, lines, forbidden = next(fits)[2:]
+        caching, page_lines, file_lines, forbidden = next(fits)[2:]
 
         async def send_protected(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -181,7 +188,7 @@ class SecurityHeaders:
                 kept = [(name, value) for name, value in message.get("headers", ()) if name.lower() not in dropped]
                 if not any(name.lower() == b"cache-control" for name, _ in kept):
                     kept.append((b"cache-control", caching if message["status"] < 400 else b"no-store"))
-                message = {**message, "headers": [*kept, *lines]}
+                message = {**message, "headers": [*kept, *(page_lines if _is_page(kept) else file_lines)]}
             await send(message)
 
         if scope["method"] not in METHODS:
@@ -200,11 +207,15 @@ class SecurityHeaders:
         await self.app({**scope, "headers": heard}, receive, send_protected)
 
 
-def _headers(surface: Surface, styles: str, *, https: bool) -> dict[str, str]:
+def _is_page(headers: Iterable[Header]) -> bool:
+    return not any(name.lower() == b"content-type" and not value.startswith(b"text/html") for name, value in headers)
+
+
+def _headers(surface: Surface, policy: str, styles: str, *, https: bool) -> dict[str, str]:
     return {
         **ALWAYS,
         "permissions-policy": _permissions(("fullscreen", *surface.features)),
-        "content-security-policy": surface.policy.format(styles=styles, effort=effort_source()),
+        "content-security-policy": policy.format(styles=styles, effort=effort_source()),
         "referrer-policy": surface.referrer,
         **(_HSTS if https else {}),
     }

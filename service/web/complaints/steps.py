@@ -1,0 +1,195 @@
+"""What a person does in a case that is open: checks the receipt, reads, writes, withdraws, gives or erases a name."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from fastapi import Request, Response
+
+from service.complaints import actions, conversation, queries
+from service.complaints.conversation import Addition, Case
+from service.complaints.errors import BrokenRoster, NoSuchCase, NotAccepting
+from service.complaints.rules import LONGEST_ANSWER, LONGEST_TEXT, RECEIPT_LENGTH
+from service.foundation import codes
+from service.foundation.errors import Busy, Refusal
+from service.foundation.language import N_, Language
+from service.web.complaints import attachments, power
+from service.web.complaints.case import PICTURES, Draft, case_page, file_names
+from service.web.complaints.intake import Intake
+from service.web.complaints.opening import opened
+from service.web.complaints.pages import sealed_answer
+from service.web.complaints.power import Visit
+from service.web.ui.forms import Fault
+from service.web.ui.frame import Frame, framed
+
+#: Places of the two symbols that a person copies from paper to show that it is right; the first is 1.
+CHECKED = {"simbolo_a": 2, "simbolo_b": 7}
+_BYTES = "application/octet-stream"
+_TOO_LONG = N_("Aquí caben %(most)s caracteres. Envíe una parte ahora y el resto después.")
+
+
+class Unkept(Exception):
+    """What was sealed could not be kept."""
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """The two symbols once more, with what is wrong with them."""
+
+    frame: Frame
+    title: str
+    action: str
+    power: str
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One form sent in a visit, with what was typed in it."""
+
+    request: Request
+    language: Language
+    intake: Intake
+    visit: Visit
+    draft: Draft
+
+    def case(self) -> Case:
+        """The case as it is now."""
+        return opened(self.request, [self.visit.symbols])
+
+    def show(self, draft: Draft, notices: tuple[str, ...] = (), faults: tuple[Fault, ...] = ()) -> Response:
+        """The case, after what was done."""
+        page = case_page(self.request, self.language, self.visit, self.case(), draft, notices, faults)
+        return sealed_answer("complaints/case.html", page, self.language, 422 if faults else 200)
+
+    def said(self, refusal: Refusal) -> str:
+        """A refusal in the language of the page."""
+        return refusal.told(self.language.gettext)
+
+
+def take(step: Step) -> Response:
+    """Do what the form asks for. Raises `NoSuchCase` for another case's thing, `Unkept`, and what `opened` raises."""
+    match step.intake.text("accion", 40):
+        case "comprobar":
+            return _check(step)
+        case "archivo":
+            return _file(step)
+        case "responder":
+            return _answer(step)
+        case "retirar":
+            words = N_("Retiró su denuncia. Si cambia de idea, escriba un mensaje.")
+            return _written(step, lambda case: conversation.withdraw(case, step.draft.text[:LONGEST_ANSWER]), words)
+        case "dar-identidad":
+            return _identify(step)
+        case "borrar-identidad":
+            return _renamed(step, "", N_("Borramos su nombre. Ya nadie puede abrirlo aquí."))
+        case _:
+            return step.show(step.draft)
+
+
+def _check(step: Step) -> Response:
+    """The case, when both symbols are on the receipt; otherwise which one to look at again."""
+    _ = step.language.gettext
+    receipt = step.visit.symbols
+    wrong = [name for name, place in CHECKED.items() if not _stands_at(receipt, place, step.intake.text(name, 20))]
+    if not wrong:
+        words = _("Su copia está bien. Así se ve su caso cuando vuelva con el recibo.")
+        return step.show(Draft(), (words,))
+    frame = framed(step.request, step.language, "/seguimiento")
+    words = _("El símbolo %(place)s no es el de su recibo. Mírelo otra vez en su copia.")
+    page = CheckPage(
+        frame=frame,
+        title=_("Revise su recibo"),
+        action=frame.link("/seguimiento"),
+        power=power.grant(step.request, receipt, step.visit.name),
+        faults=tuple(Fault(name, words % {"place": CHECKED[name]}) for name in wrong),
+    )
+    return sealed_answer("complaints/check.html", page, step.language, 422)
+
+
+def _stands_at(receipt: str, place: int, typed: str) -> bool:
+    """Whether the symbol typed, or what it is often mistaken for, is the one at that place."""
+    changed = receipt[: place - 1] + codes.tidy(typed) + receipt[place:]
+    return receipt in codes.readings(changed, RECEIPT_LENGTH)
+
+
+def _file(step: Step) -> Response:
+    """A file of this case under a name of ours: pictures to be seen, anything else to be kept."""
+    item, state = step.intake.text("archivo", 40), step.request.app.state
+    case = step.case()
+    with state.database.reading() as session:
+        found = conversation.open_file(session, state.blobs, case, item)
+    name = file_names(case.pieces)[item]
+    is_picture = found.header.type in PICTURES
+    headers = {
+        "Content-Disposition": f'{"inline" if is_picture else "attachment"}; filename="{name}"',
+        "Cache-Control": "no-store",
+    }
+    return Response(found.body, 200, headers, found.header.type if is_picture else _BYTES)
+
+
+def _answer(step: Step) -> Response:
+    """Keep a message and files; a file that cannot be cleaned does not cost the message."""
+    _, text, chosen = step.language.gettext, step.draft.text, step.intake.files("archivos")
+    if len(text) > LONGEST_TEXT:
+        return step.show(step.draft, (), (Fault("texto", _(_TOO_LONG) % {"most": LONGEST_TEXT}),))
+    if not text and not chosen:
+        return step.show(step.draft, (), (Fault("texto", _("Escriba su mensaje o escoja un archivo.")),))
+    keeps = step.intake.has("original")
+    files = attachments.clean(chosen, step.request.app.state.ram, keeps_originals=keeps)
+    refused = tuple(
+        Fault("archivos", f"{_('El archivo %(number)s no quedó.') % {'number': each.number}} {step.said(each.reason)}")
+        for each in files.refused
+    )
+    if not text and not files.files:
+        return step.show(step.draft, (), refused)
+    words = N_("Su mensaje quedó guardado, y solo lo leen quienes investigan.")
+    return _written(step, lambda case: conversation.say(case, text, files.files), words, refused)
+
+
+def _identify(step: Step) -> Response:
+    _, contact = step.language.gettext, step.draft.contact
+    if not contact:
+        return step.show(step.draft, (), (Fault("contacto", _("Escriba su nombre y cómo contactarle.")),))
+    if len(contact) > LONGEST_ANSWER:
+        return step.show(step.draft, (), (Fault("contacto", _(_TOO_LONG) % {"most": LONGEST_ANSWER}),))
+    return _renamed(step, contact, N_("Guardamos su nombre. Solo lo abre la custodia de identidades."))
+
+
+def _renamed(step: Step, contact: str, words: str) -> Response:
+    state = step.request.app.state
+    try:
+        with state.database.reading() as session:
+            roster = queries.roster(session, state.settings.roster_root)
+    except (BrokenRoster, NotAccepting):
+        fault = step.language.gettext("Ahora no hay quien guarde nombres. Intente de nuevo en unos minutos.")
+        return step.show(step.draft, (), (Fault("contacto", fault),))
+    return _written(step, lambda case: conversation.identify(case, roster, contact), words)
+
+
+def _written(step: Step, write: Callable[[Case], Addition], words: str, refused: tuple[Fault, ...] = ()) -> Response:
+    """Seal and keep, then show the case with what is in it now."""
+    try:
+        _keep(step.request, step.case(), write)
+    except Busy as busy:
+        return step.show(step.draft, (), (Fault("texto", step.said(busy)),))
+    return step.show(Draft(), (step.language.gettext(words), *(fault.text for fault in refused)))
+
+
+def _keep(request: Request, case: Case, write: Callable[[Case], Addition]) -> None:
+    """The sealed bytes, then one transaction. What could not be kept leaves nothing behind."""
+    state = request.app.state
+    addition = write(case)
+    try:
+        actions.lay_down(state.blobs, addition.blobs)
+        with state.database.writing() as session:
+            gone = conversation.keep(session, case, addition)
+    except NoSuchCase:
+        raise
+    except Exception:  # noqa: BLE001 -- whatever it is, the person keeps the text; what it was might quote it
+        # A commit that broke may have been done: blobs that no row names are swept later.
+        raise Unkept from None
+    for name in gone:
+        # The row is gone already, and the key with it: what stays is swept later.
+        with suppress(Exception):
+            state.blobs.drop(name)
