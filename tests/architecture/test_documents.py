@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -85,8 +86,23 @@ def test_every_test_that_is_told_exists() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in ROOT.glob("tests/**/test_*.py"))
     written = set(re.findall(r"def (test_\w+)\(", source)) | {path.stem for path in ROOT.glob("tests/**/test_*.py")}
 
-    assert len(told) > 5
+    assert len(told) > 30
     assert told - written == set()
+
+
+def test_every_address_of_complaints_that_is_told_exists(tmp_path: Path) -> None:
+    from fastapi.routing import iter_route_contexts
+
+    from service.app import create_app
+    from service.foundation.settings import Settings
+
+    app = create_app(Settings(data_dir=tmp_path, _env_file=None))
+    known = {re.sub(r"\{\w+\}", "X", route.path) for route in iter_route_contexts(app.routes)}
+    told = re.findall(r"`(/[a-z][\w/{}-]*)`", COMPLAINTS.read_text(encoding="utf-8"))
+    told = {re.sub(r"\{\w+\}", "X", address) for address in told if not address.startswith(("/dev/", "/tmp"))}
+
+    assert {"/denuncia", "/seguimiento", "/salir", "/quien-lee"} <= told
+    assert told - known == set()
 
 
 def test_the_terms_of_law_are_told_as_they_are_counted() -> None:

@@ -16,7 +16,7 @@ from service.complaints.thread import Doubt, thread
 from service.foundation.blobs import Blobs
 from service.foundation.database import Database
 from tests.architecture.test_house import MODULES
-from tests.complaints.test_conversation import Told
+from tests.complaints.told import Told
 from tests.complaints.world import enrol
 
 PEPPER = b"p" * 32
@@ -102,6 +102,7 @@ def test_nothing_ends_a_case_by_itself() -> None:
 def test_what_is_added_to_a_concluded_case_reaches_its_readers(database: Database, tmp_path: Path) -> None:
     """F18: the body said it was closed, and what people added afterwards reached nobody."""
     told = Told(database, Blobs("", tmp_path / "sealed"))
+    told.file()
     told.reply(Kind.STATE, Change(CaseState.CONCLUDED, "Se reparó.").document(), type_=JSON)
     case = told.case()
     assert case.state is CaseState.CONCLUDED
