@@ -25,7 +25,8 @@ def keep(session: Session, filing: Filing) -> None:
     session.flush()
     # Nobody looks at these rows again in this session: they are inserted without being watched.
     for rows in (filing.grants, filing.items, filing.shares, (filing.commitment,)):
-        session.execute(insert(type(rows[0])), [row.model_dump() for row in rows])
+        table = type(rows[0]).__table__  # type: ignore[union-attr]
+        session.execute(insert(table), [row.model_dump() for row in rows])
 
 
 def prepare(complaint: Complaint, sealed: Iterable[Sealed]) -> tuple[tuple[Item, ...], dict[str, bytes]]:

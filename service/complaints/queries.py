@@ -1,5 +1,6 @@
 """Reading what is kept of complaints: the roster, a case by its receipt, its sealed things."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
@@ -18,8 +19,12 @@ from service.staff.models import Person
 
 def epochs(session: Session) -> list[tuple[bytes, Mapping[str, str]]]:
     """The documents that were ever in force and the signatures of each, from the first, as they are kept."""
-    rows = session.scalars(select(RosterEpoch).where(col(RosterEpoch.in_force)).order_by(col(RosterEpoch.epoch)))
-    return [(row.document, signatures(session, row.epoch)) for row in rows]
+    made: dict[int, dict[str, str]] = defaultdict(dict)
+    told = select(col(RosterSignature.epoch), col(RosterSignature.verify), col(RosterSignature.signature))
+    for row in session.execute(told):
+        made[row.epoch][row.verify] = row.signature
+    in_force = select(col(RosterEpoch.epoch), col(RosterEpoch.document)).where(col(RosterEpoch.in_force))
+    return [(row.document, made[row.epoch]) for row in session.execute(in_force.order_by(col(RosterEpoch.epoch)))]
 
 
 def signatures(session: Session, epoch: int) -> dict[str, str]:

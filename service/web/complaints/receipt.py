@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from fastapi import Request, Response
+from PIL import Image
 from qrcode import QRCode
 from qrcode.constants import ERROR_CORRECT_Q
 
@@ -21,7 +22,7 @@ from service.web.ui.frame import Frame, framed
 from service.web.ui.identity import identity
 
 #: Symbols of the receipt in a group; pixels of a module of its picture.
-_GROUP, _MODULE = 5, 6
+_GROUP, _MODULE, _MASK = 5, 6, 2
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,13 @@ def grouped(symbols: str) -> str:
 
 def _picture(symbols: str) -> str:
     """A QR code of the bare symbols as a `data:` address: never of an address, which a telephone would open."""
-    writer = QRCode(error_correction=ERROR_CORRECT_Q, box_size=_MODULE)
+    # Trying all eight masks takes longer than everything else that a filing needs; any of them can be read.
+    writer = QRCode(error_correction=ERROR_CORRECT_Q, mask_pattern=_MASK)
     writer.add_data(symbols)
+    rows = writer.get_matrix()
+    dots = Image.frombytes(
+        "L", (len(rows), len(rows)), bytes(0 if is_dark else 255 for row in rows for is_dark in row)
+    )
     packed = BytesIO()
-    writer.make_image().save(packed)
+    dots.convert("1").resize((len(rows) * _MODULE,) * 2).save(packed, "PNG")
     return f"data:image/png;base64,{b64encode(packed.getvalue()).decode()}"
