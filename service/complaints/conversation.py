@@ -156,7 +156,7 @@ def open_file(session: Session, blobs: Blobs, case: Case, item: str) -> Opened:
     """A file of this case that a known key signed. Raises `NoSuchCase` for any other thing."""
     found = [piece for piece in case.pieces if piece.item == item and piece.kind is Kind.FILE]
     row = session.get(Item, item) if found and found[0].side is not Side.NOBODY else None
-    if row is None:
+    if row is None or row.complaint_id != case.complaint.id:
         raise NoSuchCase(N_("Ese archivo no está en este caso."))
     return _open(blobs, row, _key(session, case.complaint, case.receipt))
 

@@ -36,6 +36,9 @@ LEVELS = (
 )
 _WINDOW_S = 600
 
+#: How full the disk may be, from 0 to 1, for files to be taken in; and for anything.
+FILES_UNTIL, TEXT_UNTIL = 0.80, 0.97
+
 
 class Lane(StrEnum):
     """By which way a filing comes. What fills one takes nothing from another."""

@@ -150,10 +150,8 @@ def seal_item(
         author=signer.public,
         at=clock.now(),
     ).signed(signer)
-    line = header.line() + b"\n"
-    length = len(line) + len(body)
-    # In one go: of a file of a hundred megabytes each copy more is that much memory.
-    padded = b"".join((line, body, bytes(padme(max(length, LEAST_TEXT)) - length)))
+    plain = header.line() + b"\n" + body
+    padded = plain.ljust(padme(max(len(plain), LEAST_TEXT)), b"\0")
     return Sealed(header.item, which, seal(padded, recipient), header.digest)
 
 

@@ -1,6 +1,7 @@
 """Files the service keeps (photos, documents), in a folder or in an S3-compatible store, under one small interface."""
 
 import os
+import shutil
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -49,6 +50,14 @@ class Blobs:
             return
         with suppress(FileNotFoundError):
             obstore.delete(self._store, name)
+
+    @property
+    def fullness(self) -> float:
+        """How full the disk of the files is, from 0 to 1; a store elsewhere says nothing of it."""
+        if self._folder is None:
+            return 0
+        usage = shutil.disk_usage(self._folder)
+        return usage.used / (usage.used + usage.free)
 
     def names(self, under: str, before: datetime) -> list[str]:
         """Names that begin with `under/` and have been there since before a moment, those of halves left by a death

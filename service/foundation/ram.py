@@ -88,8 +88,10 @@ class Ram:
         if self._only:
             return self._only
         assert self._path is not None
-        if getattr(self._local, "base", None) is None or not self._path.exists():
+        # Whoever forgot may have made the file anew: the one that a thread has open is then nobody's.
+        if getattr(self._local, "file", None) is None or self._local.file != _file(self._path):
             self._local.base = self._open(str(self._path))
+            self._local.file = _file(self._path)
         base: sqlite3.Connection = self._local.base
         return base
 
@@ -111,6 +113,13 @@ class Ram:
             "WITHOUT ROWID"
         )
         return base
+
+
+def _file(path: Path) -> int | None:
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return None
 
 
 def _now() -> float:

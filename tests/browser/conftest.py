@@ -78,7 +78,6 @@ class Site:
             f"{self.work}/historial/1",
             f"{self.work}/correccion",
             f"{self.work}/cuente",
-            "/seguimiento",
             "/denuncia",
             "/denuncia?lang=en&obra=La+del+parque",
             "/verificar",

@@ -40,24 +40,26 @@ def forms(canary: str) -> dict[str, bytes]:
 
 
 class Watch:
-    """Looks for canaries, by name, in all their forms."""
+    """Looks for canaries in all their forms."""
 
     def __init__(self, canaries: Iterable[str]) -> None:
-        self.forms = {form: f"{canary} ({name})" for canary in canaries for name, form in forms(canary).items()}
-        self._pattern = re.compile(b"|".join(re.escape(form) for form in sorted(self.forms, key=len, reverse=True)))
+        self._forms = [(form, f"{canary} ({name})") for canary in canaries for name, form in forms(canary).items()]
 
     def seen(self, data: bytes) -> set[str]:
-        """The canaries in `data`, and in what is compressed there."""
-        found = {self.forms[match] for match in self._pattern.findall(data)}
+        """The canaries in `data`, each with its form, and in what is compressed there."""
+        found = self._plain(data)
         for inside in _unpacked(data):
-            found |= {f"{self.forms[match]}, compressed" for match in self._pattern.findall(inside)}
+            found |= {f"{name}, compressed" for name in self._plain(inside)}
         return found
+
+    def _plain(self, data: bytes) -> set[str]:
+        return {name for form, name in self._forms if form in data}
 
 
 def _unpacked(data: bytes) -> Iterator[bytes]:
     for match in _COMPRESSED.finditer(data):
         with suppress(zlib.error, zstandard.ZstdError, OSError, lzma.LZMAError, ValueError):
-            yield _READERS[match.group()[:2]](data[match.start() :])
+            yield _READERS[match.group()[:2]](data[match.start() : match.start() + _MOST])
 
 
 def _zlib(data: bytes) -> bytes:

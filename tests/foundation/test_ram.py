@@ -1,5 +1,6 @@
 """What processes share in memory: once, for so long, and how often."""
 
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -63,3 +64,28 @@ def test_a_rate_falls_little_by_little(ram: Ram, after) -> None:
 
     after(3 * 600)
     assert ram.counted("kind", "name", 600) == 0
+
+
+def test_every_thread_goes_over_to_the_memory_made_anew(tmp_path: Path) -> None:
+    ram, meanwhile, done = Ram(tmp_path), threading.Event(), []
+    ram.put("kind", "before", b"", 60)
+    has_opened = threading.Event()
+
+    def other() -> None:
+        ram.put("kind", "other", b"", 60)
+        has_opened.set()
+        meanwhile.wait(20)
+        done.extend((ram.get("kind", "after"), ram.put("kind", "last", b"2", 60)))
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    assert has_opened.wait(20)
+    Ram(tmp_path).forget()
+    ram.put("kind", "after", b"1", 60)
+    meanwhile.set()
+    thread.join(20)
+
+    assert done == [b"1", True]
+    assert ram.get("kind", "before") is None
+    assert ram.get("kind", "last") == b"2"
+    ram.forget()

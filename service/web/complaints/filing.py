@@ -11,7 +11,7 @@ from service.complaints.errors import BrokenRoster, NotAccepting
 from service.complaints.filing import Filing, Report, excluded
 from service.complaints.roster import Member, Roster
 from service.complaints.rules import Standing
-from service.foundation.language import Language
+from service.foundation.language import N_, Language
 from service.web.complaints import answers, attachments, tokens
 from service.web.complaints.about import LONGEST_CODE, About, about
 from service.web.complaints.answers import NOTHING, Answers, exclusible
@@ -142,6 +142,8 @@ def _answer(request: Request, intake: Intake, language: Language, of: str, told:
 
 def _known(request: Request, of: str) -> Known:
     settings = request.app.state.settings
+    if request.app.state.blobs.fullness >= flood.TEXT_UNTIL:
+        raise NotAccepting(N_("No queda espacio para guardar lo que se envía."))
     with request.app.state.database.reading() as session:
         roster = queries.roster(session, settings.roster_root)
         return Known(about(session, of, settings.entity.municipality), roster, queries.names(session))
@@ -198,7 +200,7 @@ def _taken_in(
 ) -> tuple[Filing, Attachments]:
     """Clean the files, seal everything and keep it. What only machines fill in is told to nobody at first."""
     state = request.app.state
-    files = attachments.clean(intake.files("archivos"), state.ram, language, keeps_originals=told.keeps_originals)
+    files = attachments.clean(intake.files("archivos"), state.ram, state.blobs, keeps_originals=told.keeps_originals)
     standing = flood.standing(state.ram, known.about.work_id, has_effort=verdict.has_effort)
     if intake.text("sitio", 1):
         standing = Standing.QUARANTINED

@@ -136,9 +136,10 @@ def _answer(step: Step) -> Response:
     if not text and not chosen:
         return step.show(step.draft, (), (Fault("texto", _("Escriba su mensaje o escoja un archivo.")),))
     keeps = step.intake.has("original")
-    files = attachments.clean(chosen, step.request.app.state.ram, step.language, keeps_originals=keeps)
+    state = step.request.app.state
+    files = attachments.clean(chosen, state.ram, state.blobs, keeps_originals=keeps)
     refused = tuple(
-        Fault("archivos", f"{_('El archivo %(number)s no quedó.') % {'number': each.number}} {each.told}")
+        Fault("archivos", f"{_('El archivo %(number)s no quedó.') % {'number': each.number}} {step.said(each.reason)}")
         for each in files.refused
     )
     if not text and not files.files:
