@@ -25,7 +25,7 @@ from service.foundation.settings import Settings
 from service.signs.models import Sign
 from service.signs.rules import SignState
 from service.works.models import PhotoRow
-from tests.complaints.world import enrol
+from tests.complaints.world import Readers, enrol
 from tests.web.conftest import ENTITY, client, november
 from tests.web.office.conftest import people, staffed
 from tests.web.public.published import publish
@@ -56,6 +56,9 @@ class Site:
     """A running service and what it shows."""
 
     url: str
+    #: Where it keeps everything, and who reads what is told there.
+    folder: Path
+    readers: Readers
     work: str = "/obras/7k3qm2xmc"
     bare: str = "/obras/222222222"
     sign: str = "/7K3QM2XM"
@@ -80,6 +83,9 @@ class Site:
             f"{self.work}/cuente",
             "/denuncia",
             "/denuncia?lang=en&obra=La+del+parque",
+            "/seguimiento",
+            "/seguimiento?lang=en",
+            "/quien-lee",
             "/verificar",
             "/verificar?codigo=7K3QM2XM",
             "/verificar?codigo=7K3",
@@ -133,7 +139,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
         publish(session, bare)
         session.add_all(_photo_row(rich.id, photo) for photo in rich.photos)
         session.add(Sign(code="7K3QM2XM", work_id=rich.id, serial=1, state=SignState.INSTALLED))
-        enrol(session)
+        readers = enrol(session)
         session.flush()
         session.add(Sign(code=GONE, work_id=rich.id, serial=2, state=SignState.REPLACED, replaced_by="7K3QM2XM"))
     database.dispose()
@@ -143,7 +149,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
         Image.new("RGB", (480, 360), "#9ab").save(file, kind)
         app.state.blobs.put(name, file.getvalue())
     with serving(app) as port:
-        yield Site(f"http://127.0.0.1:{port}")
+        yield Site(f"http://127.0.0.1:{port}", folder, readers)
 
 
 @contextmanager
