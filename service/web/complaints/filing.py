@@ -20,6 +20,7 @@ from service.web.complaints.intake import LARGEST_TEXT, Intake, Received
 from service.web.complaints.pages import open_answer, sealed_answer
 from service.web.complaints.receipt import receipt
 from service.web.complaints.tokens import Ripeness, Verdict
+from service.web.ui.effort import effort_script
 from service.web.ui.forms import Fault, typed
 from service.web.ui.frame import Frame, framed
 from service.web.ui.locale import Speaking
@@ -49,6 +50,10 @@ class FormPage:
     subjects: tuple[routing.Subject, ...]
     members: tuple[Member, ...]
     mark: str
+    #: A proof of work for the mark, if there is one, the zeros that it needs, and the script that finds one.
+    effort: str
+    zeros: int
+    script: str
     accept: str
     caps: str
     faults: tuple[Fault, ...]
@@ -111,7 +116,7 @@ def _asked(request: Request, language: Language, of: str) -> Response:
         known = _known(request, of)
     except _CLOSED:
         return _closed(request, language, "")
-    page = _page(request, language, known, NOTHING, tokens.issue(request, PURPOSE))
+    page = _page(request, language, known, NOTHING, tokens.issue(request, PURPOSE), "")
     return open_answer(request, _TEMPLATE, page, language)
 
 
@@ -126,13 +131,14 @@ def _told(request: Request, intake: Intake, language: Language, of: str) -> Resp
 def _answer(request: Request, intake: Intake, language: Language, of: str, told: Answers) -> Response:
     """The receipt of what was told; or the form, with everything that was typed, to be mended."""
     known = _known(request, of)
-    mark = intake.text("marca", 200)
-    verdict = tokens.check(request, PURPOSE, mark, intake.text("esfuerzo", 20))
+    mark, effort = intake.text("marca", 200), intake.text("esfuerzo", 20)
+    verdict = tokens.check(request, PURPOSE, mark, effort)
     faults = (*told.faults(language), *_faults_of_mark(verdict, language))
     if faults:
         # A form that came too soon keeps its mark, so that it is ripe when it is sent again.
-        kept = tokens.issue(request, PURPOSE) if verdict.ripeness is Ripeness.STALE else mark
-        page = _page(request, language, known, told, kept, faults, len(intake.files("archivos")))
+        if verdict.ripeness is Ripeness.STALE:
+            mark, effort = tokens.issue(request, PURPOSE), ""
+        page = _page(request, language, known, told, mark, effort, faults, len(intake.files("archivos")))
         return sealed_answer(_TEMPLATE, page, language, 422)
     filed, files = _taken_in(request, intake, language, known, told, verdict)
     # Of two sendings of one form at once both are kept: the person sees the answer to the second one.
@@ -155,6 +161,7 @@ def _page(
     known: Known,
     told: Answers,
     mark: str,
+    effort: str,
     faults: tuple[Fault, ...] = (),
     files_lost: int = 0,
 ) -> FormPage:
@@ -173,6 +180,10 @@ def _page(
         subjects=routing.SUBJECTS,
         members=exclusible(known.roster),
         mark=mark,
+        effort=effort,
+        zeros=flood.EFFORT_BITS,
+        # Nobody's telephone works while nothing is to be waited for.
+        script="" if flood.level(request.app.state.ram) is flood.LEVELS[0] else effort_script(),
         accept=evidence.ACCEPT,
         caps=_(evidence.TOLD),
         faults=faults,
