@@ -13,10 +13,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.foundation import codes
+from service.web.complaints.pages import sealed_answer
 from service.web.ui.frame import Frame, framed
 from service.web.ui.headers import COMPLAINTS
 from service.web.ui.locale import speaking
-from service.web.ui.pages import answer
 
 _log = logging.getLogger(__name__)
 
@@ -57,10 +57,20 @@ class Discretion:
         else:
             return
         # Out of the `except`: whatever breaks from here on does not carry that exception with it.
-        reference = codes.printed(codes.mint())
-        _log.error("accident %s among the complaints: %s", reference, where)
+        reference = _noted(where)
         if not begun:
             await _accident(Request(scope), reference)(scope, receive, send)
+
+
+def note(error: Exception) -> None:
+    """Tell the log where something broke that the person has been told of otherwise."""
+    _noted(told(error))
+
+
+def _noted(where: str) -> str:
+    reference = codes.printed(codes.mint())
+    _log.error("accident %s among the complaints: %s", reference, where)
+    return reference
 
 
 def _is_of_complaints(path: str) -> bool:
@@ -90,9 +100,7 @@ def _accident(request: Request, reference: str) -> ASGIApp:
     ) % {"reference": reference}
     frame = framed(request, language, "/", request.app.state.identity.last)
     page = AccidentPage(frame, _("No pudimos recibir lo que envió"), advice)
-    response = answer("public/problem.html", page, language, 503)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return sealed_answer("public/problem.html", page, language, 503)
 
 
 def install(app: FastAPI) -> None:

@@ -16,6 +16,7 @@ from service.web.complaints import answers, attachments, tokens
 from service.web.complaints.about import LONGEST_CODE, About, about
 from service.web.complaints.answers import NOTHING, Answers, exclusible
 from service.web.complaints.attachments import Attachments
+from service.web.complaints.discretion import note
 from service.web.complaints.intake import LARGEST_TEXT, Intake, Received
 from service.web.complaints.pages import open_answer, sealed_answer
 from service.web.complaints.receipt import receipt
@@ -249,7 +250,8 @@ def _keep(request: Request, filed: Filing) -> None:
             actions.keep(session, filed)
             session.flush()
             is_written = True
-    except Exception:  # noqa: BLE001 -- whatever it is, the person is told where else to go
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the person is told where else to go
+        note(error)
         # A commit that broke may have been done: then its blobs are swept later, or belong to somebody.
         for name in () if is_written else filed.blobs:
             with suppress(Exception):

@@ -15,6 +15,7 @@ from service.foundation.errors import Busy, Refusal
 from service.foundation.language import N_, Language
 from service.web.complaints import attachments, power
 from service.web.complaints.case import PICTURES, Draft, case_page, file_names
+from service.web.complaints.discretion import note
 from service.web.complaints.intake import Intake
 from service.web.complaints.opening import opened
 from service.web.complaints.pages import sealed_answer
@@ -187,7 +188,8 @@ def _keep(request: Request, case: Case, write: Callable[[Case], Addition]) -> No
             gone = conversation.keep(session, case, addition)
     except NoSuchCase:
         raise
-    except Exception:  # noqa: BLE001 -- whatever it is, the person keeps the text; what it was might quote it
+    except Exception as error:  # noqa: BLE001 -- whatever it is, the person keeps the text
+        note(error)
         # A commit that broke may have been done: blobs that no row names are swept later.
         raise Unkept from None
     for name in gone:
