@@ -378,3 +378,16 @@ def test_nothing_in_the_database_or_on_the_disk_is_readable(
     assert WORK.upper() not in repr(rows)
     assert set(list_of(blobs)) == {row["blob"].partition("/")[2] for row in rows if row.get("blob")}
     assert all(b"CANARIO" not in (blobs._folder / "sealed" / name).read_bytes() for name in list_of(blobs))
+
+
+def test_who_types_two_symbols_back_goes_on_to_the_case(teller: Teller) -> None:
+    teller.look()
+    seen = teller.seen(teller.tell(que=TEXT))
+    receipt = symbols(seen)
+
+    response = teller.client.post(
+        "/seguimiento", data=teller.hidden | {"simbolo_a": receipt[1].lower(), "simbolo_b": receipt[6]}
+    )
+
+    assert response.status_code == 200
+    assert TEXT.splitlines()[0] in response.text
