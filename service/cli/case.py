@@ -16,7 +16,7 @@ from service.complaints import actions, evidence, export, queries
 from service.complaints.errors import Unopened
 from service.complaints.export import OUT, Folder, OpenedCase
 from service.complaints.filing import JSON, PLAIN, case_number
-from service.complaints.keys import Bundle
+from service.complaints.keys import Bundle, Public
 from service.complaints.rules import CaseState, Kind, Which
 from service.complaints.sealing import Opened
 from service.complaints.states import Change
@@ -195,6 +195,25 @@ def reply(
         as_json,
         {"number": case.folder.number, "items": [one.item for one in sealed]},
         f"Respuesta sellada en {directory / OUT}. Lleve la carpeta al servidor: valla case deliver {directory}",
+    )
+
+
+@app.command()
+def share(
+    directory: Directory,
+    key: Key,
+    to: Annotated[str, typer.Option(help="Llave pública de quien va a leer: age1…")],
+    as_json: AsJson = False,
+) -> None:
+    """Entrega a un lector la parte de una custodia de recuperación; con dos partes, él abre el caso."""
+    folder = Folder.read(directory)
+    name, data = export.hand(folder, read_key(key), Public.parse(to).recipient)
+    (directory / name).parent.mkdir(exist_ok=True)
+    (directory / name).write_bytes(data)
+    say(
+        as_json,
+        {"number": folder.number, "file": str(directory / name)},
+        f"Parte en {directory / name}, sellada para quien va a leer. Cuando haya dos, abre con: valla case open",
     )
 
 

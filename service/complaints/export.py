@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,11 @@ from service.complaints import queries
 from service.complaints.errors import ItemRefused, Unopened
 from service.complaints.evidence import MOST_BYTES
 from service.complaints.filing import as_rows, case_number
-from service.complaints.keys import Bundle
+from service.complaints.keys import Bundle, recipient_of, seal, unseal
 from service.complaints.models import Complaint, Item
 from service.complaints.roster import Roster, chain
 from service.complaints.rules import LEAST_TEXT, Kind, Standing, Which
-from service.complaints.sealing import Opened, Sealed, open_grant, open_item, seal_items
+from service.complaints.sealing import Opened, Sealed, combine, open_grant, open_item, seal_items
 from service.complaints.thread import Thread, thread
 from service.foundation import codes
 from service.foundation.blobs import Blobs
@@ -32,11 +33,11 @@ from service.foundation.language import N_
 from service.staff import audit
 
 VERSION = 1
-SHEET, README, OUT = "case.json", "LEEME.txt", "salida"
+SHEET, README, OUT, PARTS = "case.json", "LEEME.txt", "salida", "partes"
 #: Sealed things of one delivery.
 MOST_ITEMS = 100
 _AGE = b"age-encryption.org/v1\n-> X25519 "
-_NAME = re.compile(r"(grants|items)/[a-z0-9-]{1,60}\.age")
+_NAME = re.compile(r"(grants|items|shares)/[a-z0-9-]{1,60}\.age")
 _ID = re.compile(r"[0-9a-f]{32}")
 _TOLD = """\
 Caso {number}. Aquí no hay nada en claro: cada archivo .age abre solo con la llave de quien lee.
@@ -80,6 +81,10 @@ def pack(session: Session, blobs: Blobs, complaint: Complaint) -> Iterator[tuple
             name = f"grants/{grant.which.value}-{grant.holder[-12:]}.age"
             files.append({"name": name, "which": grant.which.value, "holder": grant.holder})
             yield name, _hashed(files, grant.sealed)
+    for share in queries.shares(session, complaint):
+        name = f"shares/{share.custodian[-12:]}.age"
+        files.append({"name": name, "custodian": share.custodian})
+        yield name, _hashed(files, share.sealed)
     for which in Which:
         for row in queries.items(session, complaint, which):
             data = row.sealed if row.blob is None else blobs.get(row.blob)
@@ -196,7 +201,35 @@ def _keys(folder: Folder, bundle: Bundle) -> dict[Which, str]:
                 # Who is left out has a row as any other, which opens nothing.
                 recipient = folder.recipients[which]
                 found[which] = open_grant(sealed, bundle.identity, folder.complaint, which, recipient)
+    if Which.CASE not in found and (recovered := _recovered(folder, bundle)):
+        found[Which.CASE] = recovered
     return found
+
+
+def _recovered(folder: Folder, bundle: Bundle) -> str:
+    """The key of the case by the parts that two custodians handed to this reader; empty without two that fit."""
+    parts = []
+    for file in sorted((folder.path / PARTS).glob("*.age")):
+        with suppress(Unopened):
+            parts.append(unseal(file.read_bytes(), bundle.identity))
+    for one, other in combinations(parts, 2):
+        with suppress(Unopened):
+            identity = combine(one, other)
+            if recipient_of(identity) == folder.recipients[Which.CASE]:
+                return identity
+    return ""
+
+
+def hand(folder: Folder, bundle: Bundle, recipient: str) -> tuple[str, bytes]:
+    """The part of the case key that a custodian of recovery has, sealed to a reader: name and bytes of its file.
+
+    Refuses a key that has no part in this case.
+    """
+    for each in folder.files:
+        if each.get("custodian") == bundle.recipient:
+            part = unseal((folder.path / each["name"]).read_bytes(), bundle.identity)
+            return f"{PARTS}/{bundle.recipient[-12:]}.age", seal(part, recipient)
+    raise Unopened(N_("Esa llave no es de una custodia de recuperación de este caso."))
 
 
 def _sealed(folder: Folder) -> Iterator[tuple[Which, str, str, bytes]]:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from service.complaints.errors import NoSuchCase, NotAccepting
 from service.complaints.filing import case_number
 from service.complaints.keys import Receipt
-from service.complaints.models import Complaint, Item, KeyGrant, ReaderKey, RosterEpoch, RosterSignature
+from service.complaints.models import Complaint, Item, KeyGrant, ReaderKey, RosterEpoch, RosterSignature, Share
 from service.complaints.roster import Roster, chain
 from service.complaints.rules import Which
 from service.foundation.language import N_
@@ -101,6 +101,12 @@ def grants(session: Session, complaint: Complaint) -> Sequence[KeyGrant]:
     """Every row with a key of a complaint, by which and holder."""
     rows = select(KeyGrant).where(col(KeyGrant.complaint_id) == complaint.id)
     return session.scalars(rows.order_by(col(KeyGrant.which), col(KeyGrant.holder))).all()
+
+
+def shares(session: Session, complaint: Complaint) -> Sequence[Share]:
+    """The parts of the key of a case, by custodian."""
+    rows = select(Share).where(col(Share.complaint_id) == complaint.id)
+    return session.scalars(rows.order_by(col(Share.custodian))).all()
 
 
 def grant_of(session: Session, complaint: Complaint, holder: str, which: Which) -> KeyGrant | None:

@@ -98,9 +98,9 @@ def _eight_bit(image: Any) -> Any:
 def _on_white(image: Any, profile: bytes | None) -> Any:
     """The picture in sRGB without transparency. A profile that cannot be read is as good as none."""
     if image.mode in {"RGBA", "LA", "La", "RGBa"}:
-        image = image.convert("RGBA")
-        paper = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(paper, image).convert("RGB")
+        glass = image if image.mode == "RGBA" else image.convert("RGBA")
+        image = Image.new("RGB", glass.size, "white")
+        image.paste(glass, mask=glass.getchannel("A"))
     if profile and image.mode in {"RGB", "CMYK", "L"}:
         try:
             given = ImageCms.ImageCmsProfile(io.BytesIO(profile))

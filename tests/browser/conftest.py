@@ -81,6 +81,7 @@ class Site:
             f"{self.work}/historial/1",
             f"{self.work}/correccion",
             f"{self.work}/cuente",
+            "/seguimiento",
             "/denuncia",
             "/denuncia?lang=en&obra=La+del+parque",
             "/seguimiento",

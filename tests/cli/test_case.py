@@ -28,6 +28,7 @@ from tests.complaints.world import Readers, enrol
 PEPPER = b"p" * 32
 TEXT = "El andén se levantó.\x1b[2J Nadie lo repara.\u202e"
 PHOTO = b"\xff\xd8 clean photo " * 3000
+CUSTODIANS = ("Personería", "Universidad", "Notaría")
 NOWHERE = "sqlite:////nowhere/that/exists.sqlite"
 
 
@@ -151,6 +152,23 @@ def test_an_answer_is_made_apart_and_taken_in(
         (entry,) = [entry for entry in audit.entries(session) if entry.act == "case.delivered"]
     assert [item.body.decode() for item in small if item.header.kind is Kind.REPLY] == ["Lo leímos."]
     assert (entry.subject, entry.details) == (taken.number, {"items": 3})
+
+
+def test_two_custodians_of_recovery_give_a_case_to_a_reader_without_a_key(
+    taken: Filed, terminal: Terminal, tmp_path: Path
+) -> None:
+    new = Bundle.new()
+    (tmp_path / "nueva").write_text(new.text(), encoding="utf-8")
+    opened = ("case", "open", "caso", "--key", "nueva", "--json")
+    handed = [
+        ("case", "share", "caso", "--key", f"{name} (ejemplo)", "--to", new.public.line()) for name in CUSTODIANS
+    ]
+
+    assert terminal(*handed[0])[0] == 0
+    assert "no abre con esa llave" in terminal(*opened)[2]
+    assert terminal(*handed[2])[0] == 0
+    assert orjson.loads(terminal(*opened)[1])["is_whole"] is True
+    assert "no es de una custodia" in terminal("case", "share", "caso", "--key", "nueva", "--to", new.recipient)[2]
 
 
 def test_an_answer_by_a_key_of_no_list_is_shown_as_nobody_s(taken: Filed, terminal: Terminal, tmp_path: Path) -> None:

@@ -272,6 +272,9 @@ def test_a_large_video_takes_little_memory_of_the_helper() -> None:
     measure = (
         "import resource, sys\n"
         "from service.complaints import evidence\n"
+        "from service.foundation import confinement\n"
+        # From behind walls nobody hears how much was used.
+        "confinement._walls = tuple\n"
         "evidence.clean(sys.stdin.buffer.read())\n"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)\n"
     )

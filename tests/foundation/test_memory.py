@@ -37,3 +37,34 @@ def test_a_private_process_leaves_no_core(tmp_path: Path) -> None:
         path.unlink()
 
     assert _end("private", tmp_path) == (["0", "0"], False)
+
+
+#: Blocks as of files, let go while something small and younger stays: a heap keeps them then.
+_LET_GO = """
+import re, sys
+from pathlib import Path
+from service.foundation.memory import keep_private
+if sys.argv[1] == "private":
+    keep_private()
+def held():
+    return int(re.search(r"RssAnon:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024
+for size in (30, 20, 10):
+    bytearray(size * 2**20)
+blocks, small = [], []
+for _ in range(100):
+    blocks.append(bytearray(b"x") * 2**20)
+    small.append(bytearray(600))
+before = held()
+del blocks
+print(before - held())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it is read in /proc")
+def test_what_is_let_go_goes_back_to_the_system() -> None:
+    def freed(how: str) -> int:
+        command = [sys.executable, "-c", _LET_GO, how]
+        ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        return int(ended.stdout)
+
+    assert freed("private") >= 95

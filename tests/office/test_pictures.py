@@ -256,8 +256,11 @@ def test_the_same_photo_of_the_same_draft_is_kept_once(tmp_path: Path) -> None:
 
 _MEASURE = """
 import resource, sys
+from service.foundation import confinement
 from service.foundation.errors import Unreadable
 from service.office import pictures
+# From behind walls nobody hears how much was used.
+confinement._walls = tuple
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 data = open(sys.argv[1], "rb").read()
 try:

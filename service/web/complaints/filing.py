@@ -212,7 +212,8 @@ def _taken_in(
 ) -> tuple[Filing, Attachments]:
     """Clean the files, seal everything and keep it. What only machines fill in is told to nobody at first."""
     state = request.app.state
-    files = attachments.clean(intake.files("archivos"), state.ram, state.blobs, keeps_originals=told.keeps_originals)
+    chosen = intake.files("archivos")
+    files = attachments.clean(chosen, state.ram, state.blobs, language, keeps_originals=told.keeps_originals)
     standing = flood.standing(state.ram, known.about.work_id, has_effort=verdict.has_effort)
     if intake.text("sitio", 1):
         standing = Standing.QUARANTINED

@@ -29,8 +29,10 @@ LARGEST_FILE = max(evidence.LARGEST.values())
 LARGEST_HEADER = 16 * 1024
 #: RFC 2046, 5.1.1.
 LONGEST_BOUNDARY = 70
-#: Bytes that complaints on their way take in one process, and how many of them files may take.
-ROOM, ROOM_FOR_FILES = 512 * 2**20, 448 * 2**20
+#: Bytes that files on their way take in one process, and everything together. Until it is sealed a file is there about
+#: four times, so this is a gigabyte at most; a file for which there is no room is for later, its text is not.
+ROOM_FOR_FILES = 2 * evidence.MOST_BYTES
+ROOM = ROOM_FOR_FILES + 64 * 2**20
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _NOT_WHOLE = N_("Lo que envió no llegó completo, y no quedó guardado. Vuelva atrás y envíelo de nuevo.")

@@ -62,7 +62,7 @@ def receipt(request: Request, language: Language, filed: Filing, files: Attachme
         readers=tuple(member.label for member in filed.readers),
         bodies=tuple(_(body.name) for body in route.bodies),
         files_taken=files.taken,
-        refused=tuple((each.number, each.reason.told(_)) for each in files.refused),
+        refused=tuple((each.number, each.told) for each in files.refused),
         power=power.grant(request, symbols),
         action=frame.link("/seguimiento"),
     )

@@ -138,9 +138,9 @@ def _answer(step: Step) -> Response:
         return step.show(step.draft, (), (Fault("texto", _("Escriba su mensaje o escoja un archivo.")),))
     keeps = step.intake.has("original")
     state = step.request.app.state
-    files = attachments.clean(chosen, state.ram, state.blobs, keeps_originals=keeps)
+    files = attachments.clean(chosen, state.ram, state.blobs, step.language, keeps_originals=keeps)
     refused = tuple(
-        Fault("archivos", f"{_('El archivo %(number)s no quedó.') % {'number': each.number}} {step.said(each.reason)}")
+        Fault("archivos", f"{_('El archivo %(number)s no quedó.') % {'number': each.number}} {each.told}")
         for each in files.refused
     )
     if not text and not files.files:

@@ -21,6 +21,7 @@ from service.foundation import codes
 from service.foundation.database import Database
 from service.web.complaints import follow_up
 from tests.complaints.told import Told
+from tests.web.complaints.conftest import Teller
 from tests.web.complaints.returning import Page, Person
 from tests.web.conftest import Visit
 
@@ -525,3 +526,18 @@ class TestTheCheckOfTheReceipt:
         typed = {"simbolo_a": one.symbols[1:3], "simbolo_b": one.symbols[6]}
 
         assert "El símbolo 2 no es" in Page.of(person.post(power | typed), 422).said()
+
+
+def test_from_telling_to_coming_back(teller: Teller, client: TestClient) -> None:
+    teller.look()
+    receipt = Page.of(teller.tell(que="Se cayó el muro."))
+    symbols = "".join(re.findall(r"<span>([2-9CFGHJKLMPQRTVWX]{5})</span>", receipt.response.text))
+    assert codes.is_valid(symbols)
+    person = Person(client)
+
+    page = person.press(receipt, "comprobar", simbolo_a=symbols[1], simbolo_b=symbols[6])
+    assert "Su copia está bien." in page.said()
+    assert "Se cayó el muro." in page.said()
+    person.leave(page)
+
+    assert "Se cayó el muro." in person.come(symbols).said()

@@ -1,5 +1,6 @@
 """What is told is sealed to who may read it and kept, or not at all; whoever told it gets a receipt."""
 
+import gc
 import logging
 import re
 from base64 import b64decode
@@ -14,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 
 from service.complaints import actions, evidence, flood
 from service.complaints.errors import Unopened
+from service.complaints.filing import File
 from service.complaints.keys import Receipt
 from service.complaints.models import Complaint, Item, RosterSignature
 from service.complaints.queries import by_receipt
@@ -242,6 +244,19 @@ def test_a_cleaner_that_breaks_costs_only_the_file(teller: Teller, monkeypatch: 
     teller.look()
 
     assert "El archivo 1 no quedó. No se pudo." in teller.seen(teller.tell([("a.jpg", b"x")], que=TEXT)).said()
+
+
+def test_nothing_of_files_stays_in_memory_until_somebody_sweeps(teller: Teller) -> None:
+    teller.look()
+    gc.collect()
+    gc.disable()
+    try:
+        teller.tell([("a.txt", b"hola"), ("b.jpg", photo())], que=TEXT, original="si")
+        left = [each for each in gc.get_objects() if isinstance(each, File)]
+    finally:
+        gc.enable()
+
+    assert left == []
 
 
 def test_a_field_that_only_machines_fill_in_puts_it_aside(teller: Teller, database: Database) -> None:
