@@ -4,7 +4,9 @@ Only standard parts: age v1 files (C2SP age, through pyrage), Ed25519 (RFC 8032)
 """
 
 import hmac
+import io
 from base64 import b64decode, b64encode
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -67,6 +69,19 @@ def unseal_with(sealed: bytes, passphrase: str) -> bytes:
         return bytes(pyrage.passphrase.decrypt(sealed, passphrase))
     except pyrage.DecryptError as error:
         raise Unopened(N_("Esa frase no abre la llave.")) from error
+
+
+def unseal_begin(begin: bytes, identity: str) -> bytes:
+    """The beginning of what `seal` was given, from the beginning of the age file: whole pieces of 64 KiB, each proven.
+
+    Refuses one of which not even the first piece opens.
+    """
+    opened = io.BytesIO()
+    with suppress(pyrage.DecryptError, pyrage.IdentityError, OSError):
+        pyrage.decrypt_io(io.BytesIO(begin), opened, [pyrage.x25519.Identity.from_str(identity)])
+    if not opened.getvalue():
+        raise Unopened(N_("Esto no abre con esa llave."))
+    return opened.getvalue()
 
 
 def identity_from(seed: bytes) -> str:

@@ -12,13 +12,15 @@ from typing import Any
 import orjson
 
 from service.complaints.errors import Unopened
-from service.complaints.keys import Signer, is_signed, recipient_of, seal, unseal
+from service.complaints.keys import Signer, is_signed, recipient_of, seal, unseal, unseal_begin
 from service.complaints.rules import LEAST_TEXT, Kind, Which, padme
 from service.foundation import clock, codes
 from service.foundation.canonical import canonical_json, sha256
 from service.foundation.language import N_
 
 VERSION = 1
+#: Bytes of an age file to one key in which its first piece of 64 KiB is whole.
+BEGIN = 66 * 1024
 _SIGNED = b"valla/item/v1\n"
 
 
@@ -186,6 +188,15 @@ def open_item(complaint: str, item: str, sealed: bytes, identity: str) -> Opened
     if not is_whole or (header.complaint, header.item) != (complaint, item) or rest[header.length :].strip(b"\0"):
         raise Unopened(N_("Lo que se abrió no es parte de esta denuncia."))
     return Opened(header, body)
+
+
+def peek_item(complaint: str, item: str, begin: bytes, identity: str) -> Header:
+    """What the item of this id says it is, from the first `BEGIN` bytes of it, not yet whether it is whole."""
+    line, newline, _ = unseal_begin(begin, identity).partition(b"\n")
+    header = Header.parse(line)
+    if not newline or (header.complaint, header.item) != (complaint, item):
+        raise Unopened(N_("Lo que se abrió no es parte de esta denuncia."))
+    return header
 
 
 def seal_grant(complaint: str, which: Which, epoch: int, identity: str, holder: str) -> bytes:

@@ -43,6 +43,14 @@ class Blobs:
         except FileNotFoundError:
             return None
 
+    def begin(self, name: str, count: int) -> tuple[bytes, int] | None:
+        """The first `count` bytes of `name`, or all there are, and how many there are; None: there is no such file."""
+        try:
+            size = obstore.head(self._store, name)["size"]
+            return bytes(obstore.get_range(self._store, name, start=0, end=min(count, size))), size
+        except FileNotFoundError:
+            return None
+
     def drop(self, name: str) -> None:
         """Keep `name` no longer; nothing happens when there is no such file."""
         if self._folder is not None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import orjson
 import pytest
-from sqlmodel import Session
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 from service.complaints import actions, conversation, queries
 from service.complaints.conversation import Side
@@ -92,6 +93,23 @@ def test_files_are_opened_for_their_case_alone(told) -> None:
         for item in (original, forged, second.pieces[1].item, first.pieces[0].item, "", "0" * 32, "x'\0"):
             with pytest.raises(NoSuchCase):
                 conversation.open_file(session, one.blobs, first, item)
+
+
+def test_a_case_with_large_files_is_looked_at_without_reading_them(told, monkeypatch) -> None:
+    one = told(files=(File(Kind.FILE, "application/pdf", bytes(5 * 2**20)),))
+    with one.database.reading() as session:
+        (name,) = session.scalars(select(Item.blob).where(col(Item.blob).is_not(None)))
+    with monkeypatch.context() as watched:
+        watched.setattr(Blobs, "get", lambda *_: pytest.fail("a whole file was read"))
+
+        case = one.case()
+
+    assert [piece.kind for piece in case.pieces] == [Kind.TEXT, Kind.FILE]
+    assert (case.lost, case.thread.is_whole) == (0, True)
+
+    # One that was cut short is missed at once.
+    one.blobs.put(name, one.blobs.get(name)[:-1])
+    assert one.case().lost == 1
 
 
 def test_two_who_write_at_once_lose_nothing(told) -> None:
