@@ -154,6 +154,8 @@ class Visitor:
     def __init__(self, site: Site) -> None:
         self.site = site
         self._client = httpx.Client(base_url=site.url, timeout=120, trust_env=False)
+        #: Sent with everything.
+        self.headers = self._client.headers
 
     def get(self, path: str, **headers: str) -> Answer:
         """A page."""
