@@ -12,14 +12,14 @@ import typer
 
 from service.cli.installation import AsJson, installation, say
 from service.cli.key_files import read_key
-from service.complaints import actions, evidence, export, queries
+from service.complaints import actions, evidence, export, queries, routing
 from service.complaints.errors import Unopened
 from service.complaints.export import OUT, Folder, OpenedCase
 from service.complaints.filing import JSON, PLAIN, case_number
 from service.complaints.keys import Bundle, Public
-from service.complaints.rules import CaseState, Kind, Which
+from service.complaints.rules import CaseState, Kind, Mode, Standing, Which
 from service.complaints.sealing import Opened
-from service.complaints.states import Change
+from service.complaints.states import NAMES, Change
 from service.complaints.thread import Doubt, Entry
 from service.foundation import clock, codes
 from service.foundation.blobs import Blobs
@@ -54,20 +54,20 @@ _HEAD = {
     "title": "Título",
     "release": "Versión publicada",
     "subject": "Asunto",
-    "mode": "Modo",
+    "mode": "Cómo quiere aparecer",
     "language": "Idioma",
 }
-_STEPS = {
-    CaseState.RECEIVED: "recibida",
-    CaseState.ACKNOWLEDGED: "leída",
-    CaseState.ASSESSING: "en estudio",
-    CaseState.NEEDS_INFORMATION: "faltan datos",
-    CaseState.REFERRED: "enviada a otra entidad",
-    CaseState.EXTENDED: "plazo ampliado",
-    CaseState.CONCLUDED: "terminada",
-    CaseState.WITHDRAWN: "retirada por quien denuncia",
-    CaseState.IDENTITY_GIVEN: "dijo quién es",
-    CaseState.IDENTITY_ERASED: "borró quién es",
+_STANDINGS: dict[str, str] = {
+    Standing.OPEN: "abierto",
+    Standing.QUARANTINED: "apartado",
+    Standing.CLOSED: "cerrado",
+    Standing.TOMBSTONE: "ya no está",
+}
+#: What the head says in codes, by name of the line.
+_CODES: dict[str, dict[str, str]] = {
+    "subject": {each.code: each.name for each in routing.SUBJECTS},
+    "mode": {Mode.ANONYMOUS: "Anónima", Mode.RESERVED: "Con reserva de identidad", Mode.NAMED: "Con nombre"},
+    "language": {"es": "español", "en": "inglés"},
 }
 _OF_STEP = {"state": "Estado", "reason": "Motivo", "days": "Días hábiles", "body": "Entidad", "number": "Número allá"}
 _BESIDES = {Which.NOTES.value: "Nota del grupo", Which.IDENTITY.value: "Quién denuncia"}
@@ -102,7 +102,7 @@ def show(as_json: AsJson = False) -> None:
             for complaint, count, size in queries.sizes(session)
         ]
     lines = [
-        f"{codes.grouped(str(each['number']))}  {each['week']}  {each['standing']:<12}"
+        f"{codes.grouped(str(each['number']))}  {each['week']}  {_STANDINGS[str(each['standing'])]:<12}"
         f" {each['items']:>4} {each['bytes']:>12}"
         for each in cases
     ]
@@ -205,7 +205,7 @@ def share(
     to: Annotated[str, typer.Option(help="Llave pública de quien va a leer: age1…")],
     as_json: AsJson = False,
 ) -> None:
-    """Entrega a un lector la parte de una custodia de recuperación; con dos partes, él abre el caso."""
+    """Entrega a quien va a leer la parte de una custodia de recuperación. Con dos partes abre el caso."""
     folder = Folder.read(directory)
     name, data = export.hand(folder, read_key(key), Public.parse(to).recipient)
     (directory / name).parent.mkdir(exist_ok=True)
@@ -232,7 +232,7 @@ def deliver(directory: Directory, as_json: AsJson = False) -> None:
     say(
         as_json,
         {"number": folder.number, "new": len(rows), "known": len(answered) - len(rows)},
-        f"Caso {codes.grouped(folder.number)}: {len(rows)} nuevas, {len(answered) - len(rows)} ya estaban.",
+        f"Caso {codes.grouped(folder.number)}. Cosas nuevas: {len(rows)}; ya estaban: {len(answered) - len(rows)}.",
     )
 
 
@@ -300,7 +300,9 @@ def _plain(text: str) -> str:
 def _pages(result: dict[str, Any]) -> list[str]:
     """A case in words."""
     head = [
-        f"  {words}: {_plain(str(result['head'][name]))}" for name, words in _HEAD.items() if result["head"].get(name)
+        f"  {words}: {_plain(_CODES.get(name, {}).get(str(told), str(told)))}"
+        for name, words in _HEAD.items()
+        if (told := result["head"].get(name))
     ]
     lines = [f"Caso {codes.grouped(result['number'])}, semana {result['week']}", *head]
     for told in result["entries"]:
@@ -320,6 +322,6 @@ def _content(told: dict[str, Any]) -> list[str]:
         )
         return [f"  {told['file']} ({_plain(told['type'])})", *danger]
     if "state" in told:
-        known = told["state"] | ({"state": _STEPS[told["state"]["state"]]} if told["state"] else {})
+        known = told["state"] | ({"state": NAMES[told["state"]["state"]]} if told["state"] else {})
         return [f"  {_OF_STEP[name]}: {_plain(str(value))}" for name, value in known.items()]
     return [told["text"]]

@@ -206,7 +206,7 @@ def keep(session: Session, case: Case, addition: Addition) -> tuple[str, ...]:
 def _key(session: Session, complaint: Complaint, receipt: Receipt) -> str:
     grant = queries.grant_of(session, complaint, recipient_of(receipt.identity), Which.CASE)
     if grant is None:
-        raise Unopened(N_("La llave del caso no está."))
+        raise Unopened(N_("Falta la llave del caso."))
     return open_grant(grant.sealed, receipt.identity, complaint.id, Which.CASE, complaint.case_recipient)
 
 
@@ -217,7 +217,7 @@ def _glance(blobs: Blobs, row: Item, key: str) -> Opened:
         header = peek_item(row.complaint_id, row.id, begin, key)
         if header.kind in _FILES:
             if size != row.size:
-                raise Unopened(N_("Una parte del caso no está."))
+                raise Unopened(N_("Falta una parte del caso."))
             return Opened(header, b"")
     one = _open(blobs, row, key)
     return replace(one, body=b"") if one.header.kind in _FILES else one
@@ -226,7 +226,7 @@ def _glance(blobs: Blobs, row: Item, key: str) -> Opened:
 def _open(blobs: Blobs, row: Item, key: str) -> Opened:
     data = row.sealed if row.blob is None else blobs.get(row.blob)
     if data is None:
-        raise Unopened(N_("Una parte del caso no está."))
+        raise Unopened(N_("Falta una parte del caso."))
     return open_item(row.complaint_id, row.id, data, key)
 
 

@@ -73,7 +73,7 @@ def by_receipt(session: Session, receipt: Receipt) -> Complaint:
     """The complaint of a receipt. Raises `NoSuchCase`."""
     found = session.scalars(select(Complaint).where(col(Complaint.lookup) == receipt.lookup)).first()
     if found is None:
-        raise NoSuchCase(N_("Ningún caso responde a ese recibo. Revise los símbolos."))
+        raise NoSuchCase(N_("Ningún caso abre con ese recibo. Revise los signos."))
     return found
 
 

@@ -30,7 +30,9 @@ class Subject:
 
 #: As the form offers them; the last one is for whoever doubts.
 SUBJECTS = (
-    Subject("money", N_("Plata que no cuadra"), N_("Sobrecostos, pagos por algo que no se hizo, anticipos perdidos.")),
+    Subject(
+        "money", N_("Plata que no cuadra"), N_("Precios inflados, pagos por algo que no se hizo, adelantos perdidos.")
+    ),
     Subject("works", N_("Obra mal hecha o que no avanza"), N_("Se daña pronto, está parada o no es lo prometido.")),
     Subject(
         "materials", N_("Materiales malos o que desaparecen"), N_("Se usa menos de lo pagado, o de peor calidad.")

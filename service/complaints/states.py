@@ -21,7 +21,7 @@ NAMES = {
     CaseState.NEEDS_INFORMATION: N_("Falta información"),
     CaseState.REFERRED: N_("Enviada a otra entidad"),
     CaseState.EXTENDED: N_("Con más plazo"),
-    CaseState.CONCLUDED: N_("Concluida"),
+    CaseState.CONCLUDED: N_("Terminada"),
     CaseState.WITHDRAWN: N_("Retirada"),
     CaseState.IDENTITY_GIVEN: N_("Dio su nombre"),
     CaseState.IDENTITY_ERASED: N_("Borró su nombre"),

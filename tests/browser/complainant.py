@@ -88,7 +88,7 @@ class Complainant:
         expect(self.page.get_by_role("heading", level=1)).to_have_text("Recibimos lo que contó")
         self.receipt = "".join(self.page.locator(".symbols span").all_inner_texts())
         self.case = self.page.get_by_text("Número del caso:").locator("b").inner_text()
-        picture = self.page.get_by_alt_text("Los mismos símbolos").get_attribute("src").partition("base64,")[2]
+        picture = self.page.get_by_alt_text("Los mismos signos").get_attribute("src").partition("base64,")[2]
         (seen,) = zxingcpp.read_barcodes(Image.open(BytesIO(base64.b64decode(picture))))
         assert re.fullmatch(r"[0-9A-Z]{25}", self.receipt)
         assert seen.text == self.receipt
@@ -97,8 +97,8 @@ class Complainant:
 
     def prove(self) -> None:
         """Type two symbols back from the copy: the case."""
-        self.page.get_by_label("El símbolo 2").fill(self.receipt[1].lower())
-        self.page.get_by_label("El símbolo 7").fill(self.receipt[6])
+        self.page.get_by_label("El signo 2").fill(self.receipt[1].lower())
+        self.page.get_by_label("El signo 7").fill(self.receipt[6])
         self.press("Seguir")
         self.arrived("case", "Seguimiento")
 
@@ -108,7 +108,7 @@ class Complainant:
         self.arrived("door", "Seguimiento")
         lower = self.receipt.lower()
         typed = "-".join(lower[start : start + 5] for start in range(0, 25, 5))
-        self.page.get_by_label("Los 25 símbolos").fill(typed)
+        self.page.get_by_label("Los 25 signos").fill(typed)
         self.press("Ver mi caso")
         expect(self.page.get_by_text(f"Caso {self.case}")).to_be_visible()
         self.arrived("case again", "Seguimiento")

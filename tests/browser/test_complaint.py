@@ -137,7 +137,7 @@ def test_every_page_of_the_way_is_for_everybody(browser: Browser, site: Site, tm
     assert list(read) == PAGES
     _in_order(read["form"], "Antes de escribir", "Qué no podemos proteger", "¿Qué pasó?", "Enviar lo que sé")
     _in_order(
-        read["receipt"], "Guarde este recibo", "Número del caso", "El símbolo 2", "Qué sigue", "Quién puede leerlo"
+        read["receipt"], "Guarde este recibo", "Número del caso", "El signo 2", "Qué sigue", "Quién puede leerlo"
     )
     _in_order(
         read["case again"], "Estado", "Caso ", "Qué sigue", "Lo que se ha dicho", "Su mensaje", "Retirar", "Salir"
@@ -178,8 +178,8 @@ def test_a_name_is_given_read_by_its_custodian_alone_and_erased(plain: Page, sit
     assert CONTACT not in investigator
     assert TEXT in investigator
 
-    plain.locator("summary", has_text="Borrar mi identidad").press("Enter")
-    person.press("Borrar mi identidad")
+    plain.locator("summary", has_text="Borrar mi nombre").press("Enter")
+    person.press("Borrar mi nombre")
     expect(plain.get_by_text("Borramos su nombre.")).to_be_visible()
     expect(plain.get_by_text("No sabemos quién es usted.")).to_be_visible()
     plain.locator("summary", has_text="Retirar lo que conté").press("Enter")

@@ -117,7 +117,7 @@ def end(page: Page, desk: Desk) -> None:
 
 def come(page: Page, desk: Desk, receipt: str) -> None:
     page.goto(f"{desk.url}/seguimiento")
-    page.get_by_label("Los 25 símbolos").fill(receipt)
+    page.get_by_label("Los 25 signos").fill(receipt)
     page.get_by_role("button", name="Ver mi caso").click()
 
 

@@ -14,7 +14,7 @@ from service.complaints.outlook import awaited
 from service.complaints.rules import LONGEST_TEXT, CaseState, Kind
 from service.complaints.thread import Doubt
 from service.foundation.language import N_, Language
-from service.web.complaints import power
+from service.web.complaints import labels, power
 from service.web.complaints.power import Visit
 from service.web.complaints.receipt import grouped
 from service.web.ui.forms import Fault
@@ -89,10 +89,11 @@ class CasePage:
     faults: tuple[Fault, ...] = ()
 
 
-def file_names(pieces: Sequence[Piece]) -> dict[str, str]:
+def file_names(pieces: Sequence[Piece], language: Language) -> dict[str, str]:
     """A name for each file of a case, by its item: `adjunto-1.jpg`. What its sender called it is not known."""
     files = [piece for piece in pieces if piece.kind in {Kind.FILE, Kind.ORIGINAL}]
-    return {piece.item: f"adjunto-{number}.{ENDINGS.get(piece.type, 'bin')}" for number, piece in enumerate(files, 1)}
+    name = language.gettext("adjunto")
+    return {piece.item: f"{name}-{number}.{ENDINGS.get(piece.type, 'bin')}" for number, piece in enumerate(files, 1)}
 
 
 def case_page(
@@ -107,7 +108,7 @@ def case_page(
     """The page of a case that a visit has open."""
     _ = language.gettext
     frame = framed(request, language, "/seguimiento")
-    names = file_names(case.pieces)
+    names = file_names(case.pieces, language)
     steps = awaited(case, identity(request).holidays)
     return CasePage(
         frame=frame,
@@ -162,7 +163,7 @@ def _who(piece: Piece, language: Language) -> str:
         case Side.COMPLAINANT:
             return language.gettext("Usted")
         case Side.OFFICE:
-            return piece.label
+            return labels.told(piece.label, language)
         case Side.NOBODY:
             return language.gettext("No se sabe quién")
 

@@ -1,7 +1,7 @@
 """Telling what one knows, of a work or of none: the form, and keeping what comes by it. No script, no cookie."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,7 +12,7 @@ from service.complaints.filing import Filing, Report, excluded
 from service.complaints.roster import Member, Roster
 from service.complaints.rules import Standing
 from service.foundation.language import N_, Language
-from service.web.complaints import answers, attachments, tokens
+from service.web.complaints import answers, attachments, labels, tokens
 from service.web.complaints.about import LONGEST_CODE, About, about
 from service.web.complaints.answers import NOTHING, Answers, exclusible
 from service.web.complaints.attachments import Attachments
@@ -179,7 +179,9 @@ def _page(
         texts={**told.texts, "obra": known.about.typed},
         answers=told,
         subjects=routing.SUBJECTS,
-        members=exclusible(known.roster),
+        members=tuple(
+            replace(member, label=labels.told(member.label, language)) for member in exclusible(known.roster)
+        ),
         mark=mark,
         effort=effort,
         zeros=flood.EFFORT_BITS,

@@ -41,7 +41,7 @@ _ENDINGS = {
     Ending.MOVED: N_("Ahora lo tiene otra entidad."),
 }
 _GONE = N_("Ya no lo tenemos. No pudimos leer la razón.")
-_DAMAGED = N_("Su recibo es de un caso, pero el caso está dañado. Avise por otro medio y muestre el recibo solo allí.")
+_DAMAGED = N_("El caso está dañado. Guarde su recibo y avise a la línea anticorrupción.")
 _AGAIN = N_("Escriba otra vez su recibo. Cada botón sirve una vez, y por pocos minutos.")
 _UNKEPT = N_("No pudimos guardarlo, y su texto sigue aquí. Intente en unos minutos: escriba su recibo otra vez.")
 
@@ -124,11 +124,11 @@ def _misspelt(typed: str, language: Language) -> str:
     _ = language.gettext
     count = len(codes.tidy(typed))
     if not count:
-        return _("Escriba los 25 símbolos de su recibo.")
+        return _("Escriba los 25 signos de su recibo.")
     if count != RECEIPT_LENGTH:
-        words = _("Revise los símbolos: el recibo tiene 25 y aquí hay %(count)s.")
+        words = _("Revise los signos: el recibo tiene 25 y aquí hay %(count)s.")
         return words % {"count": count}
-    return _("Revise los símbolos con su copia, uno por uno: alguno no es.")
+    return _("Revise los signos con su copia, uno por uno: alguno no es igual.")
 
 
 def _door_page(

@@ -36,7 +36,7 @@ ROOM = ROOM_FOR_FILES + 64 * 2**20
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _NOT_WHOLE = N_("Lo que envió no llegó completo, y no quedó guardado. Vuelva atrás y envíelo de nuevo.")
-_TOO_LONG = N_("El texto es demasiado largo, y no quedó guardado. Vuelva atrás y mande una parte.")
+_TOO_LONG = N_("El texto es demasiado largo, y no quedó guardado. Vuelva atrás y envíe una parte.")
 _BUSY = N_("En este momento muchas personas envían a la vez. Espere un minuto, vuelva atrás y envíe de nuevo.")
 
 # What the parser says of a body that it does not understand quotes the body.

@@ -15,7 +15,7 @@ from service.complaints.filing import Filing
 from service.complaints.routing import Route
 from service.foundation import clock
 from service.foundation.language import Language
-from service.web.complaints import power
+from service.web.complaints import labels, power
 from service.web.complaints.attachments import Attachments
 from service.web.complaints.pages import sealed_answer
 from service.web.ui.frame import Frame, framed
@@ -59,7 +59,7 @@ def receipt(request: Request, language: Language, filed: Filing, files: Attachme
         promises=tuple(
             Promise(_(each.text), each.day) for each in clocks.promises(clock.today(), identity(request).holidays)
         ),
-        readers=tuple(member.label for member in filed.readers),
+        readers=tuple(labels.told(member.label, language) for member in filed.readers),
         bodies=tuple(_(body.name) for body in route.bodies),
         files_taken=files.taken,
         refused=tuple((each.number, each.told) for each in files.refused),

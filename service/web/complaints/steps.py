@@ -13,6 +13,7 @@ from service.complaints.rules import LONGEST_ANSWER, LONGEST_TEXT, RECEIPT_LENGT
 from service.foundation import codes
 from service.foundation.errors import Busy, Refusal
 from service.foundation.language import N_, Language
+from service.foundation.money import grouped
 from service.web.complaints import attachments, power
 from service.web.complaints.case import PICTURES, Draft, case_page, file_names
 from service.web.complaints.discretion import note
@@ -26,7 +27,7 @@ from service.web.ui.frame import Frame, framed
 #: Places of the two symbols that a person copies from paper to show that it is right; the first is 1.
 CHECKED = {"simbolo_a": 2, "simbolo_b": 7}
 _BYTES = "application/octet-stream"
-_TOO_LONG = N_("Aquí caben %(most)s caracteres. Envíe una parte ahora y el resto después.")
+_TOO_LONG = N_("Aquí caben %(most)s letras. Envíe una parte ahora y el resto después.")
 
 
 class Unkept(Exception):
@@ -97,7 +98,7 @@ def _check(step: Step) -> Response:
         words = _("Su copia está bien. Así se ve su caso cuando vuelva con el recibo.")
         return step.show(Draft(), (words,))
     frame = framed(step.request, step.language, "/seguimiento")
-    words = _("El símbolo %(place)s no es el de su recibo. Mírelo otra vez en su copia.")
+    words = _("El signo %(place)s no es el de su recibo. Mírelo otra vez en su copia.")
     page = CheckPage(
         frame=frame,
         title=_("Revise su recibo"),
@@ -120,7 +121,7 @@ def _file(step: Step) -> Response:
     case = step.case()
     with state.database.reading() as session:
         found = conversation.open_file(session, state.blobs, case, item)
-    name = file_names(case.pieces)[item]
+    name = file_names(case.pieces, step.language)[item]
     is_picture = found.header.type in PICTURES
     headers = {
         "Content-Disposition": f'{"inline" if is_picture else "attachment"}; filename="{name}"',
@@ -133,7 +134,7 @@ def _answer(step: Step) -> Response:
     """Keep a message and files; a file that cannot be cleaned does not cost the message."""
     _, text, chosen = step.language.gettext, step.draft.text, step.intake.files("archivos")
     if len(text) > LONGEST_TEXT:
-        return step.show(step.draft, (), (Fault("texto", _(_TOO_LONG) % {"most": LONGEST_TEXT}),))
+        return step.show(step.draft, (), (Fault("texto", _(_TOO_LONG) % {"most": grouped(LONGEST_TEXT)}),))
     if not text and not chosen:
         return step.show(step.draft, (), (Fault("texto", _("Escriba su mensaje o escoja un archivo.")),))
     keeps = step.intake.has("original")
@@ -154,7 +155,7 @@ def _identify(step: Step) -> Response:
     if not contact:
         return step.show(step.draft, (), (Fault("contacto", _("Escriba su nombre y cómo contactarle.")),))
     if len(contact) > LONGEST_ANSWER:
-        return step.show(step.draft, (), (Fault("contacto", _(_TOO_LONG) % {"most": LONGEST_ANSWER}),))
+        return step.show(step.draft, (), (Fault("contacto", _(_TOO_LONG) % {"most": grouped(LONGEST_ANSWER)}),))
     return _renamed(step, contact, N_("Guardamos su nombre. Solo lo abre la custodia de identidades."))
 
 

@@ -13,6 +13,7 @@ from service.complaints.roster import Member, Roster, chain, signers
 from service.complaints.rules import POST_NAMES, Post
 from service.foundation.canonical import canonical_json, sha256
 from service.foundation.language import N_, Language
+from service.web.complaints import labels
 from service.web.ui.frame import Frame, framed
 from service.web.ui.locale import Speaking
 from service.web.ui.pages import answer
@@ -117,7 +118,7 @@ def _groups(language: Language, roster: Roster) -> tuple[Group, ...]:
         Group(
             _(POST_NAMES[post]),
             _(does),
-            tuple(Reader(member.label, fingerprint(member.recipient)) for member in roster.of(post)),
+            tuple(Reader(labels.told(each.label, language), fingerprint(each.recipient)) for each in roster.of(post)),
         )
         for post, does in DOES.items()
         if roster.of(post)
@@ -126,7 +127,8 @@ def _groups(language: Language, roster: Roster) -> tuple[Group, ...]:
 
 def _told(language: Language, roster: Roster, before: Roster | None, made: Mapping[str, str]) -> ListTold:
     keys = signers(roster.document(), made, before)
-    who = sorted(member.label for member in (before or roster).members if member.verify in keys)
+    signed = (member.label for member in (before or roster).members if member.verify in keys)
+    who = sorted(labels.told(label, language) for label in signed)
     return ListTold(roster.epoch, roster.on, roster.sha256, ", ".join(who), _changes(language, roster, before))
 
 
@@ -137,7 +139,7 @@ def _changes(language: Language, roster: Roster, before: Roster | None) -> tuple
         return (_("Es la primera."),)
 
     def keys(members: tuple[Member, ...]) -> dict[str, str]:
-        return {member.label: member.recipient for member in members}
+        return {labels.told(member.label, language): member.recipient for member in members}
 
     then, now = keys(before.members), keys(roster.members)
     came = [_("Entra: %(who)s.") % {"who": label} for label in now if label not in then]

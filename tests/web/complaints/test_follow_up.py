@@ -27,7 +27,7 @@ from tests.web.conftest import Visit
 
 TEXT = "El andén se levantó. <b>Nadie</b> lo repara."
 NEUTRAL = "Escriba otra vez su recibo. Cada botón sirve una vez"
-UNKNOWN = "Ningún caso responde a ese recibo."
+UNKNOWN = "Ningún caso abre con ese recibo."
 
 
 def picture(colour: str = "#9ab") -> bytes:
@@ -129,10 +129,10 @@ def test_a_typo_is_seen_not_counted_and_kept(person: Person, one: Told, client: 
     other = next(symbol for symbol in codes.ALPHABET if symbol not in {one.symbols[3], "8", "V"})
     wrong = one.symbols[:3] + other + one.symbols[4:]
     for typed, words in (
-        (wrong, "Revise los símbolos con su copia"),
+        (wrong, "Revise los signos con su copia"),
         (one.symbols[:-1], "el recibo tiene 25 y aquí hay 24"),
-        ("", "Escriba los 25 símbolos"),
-        ("¿?<script>", "Revise los símbolos"),
+        ("", "Escriba los 25 signos"),
+        ("¿?<script>", "Revise los signos"),
     ):
         page = person.come(typed)
         assert words in page.said()
@@ -208,7 +208,7 @@ def test_a_case_that_ended_says_why(person: Person, one: Told, ending: Ending, w
 def test_a_farewell_that_does_not_open_is_still_an_end(person: Person, one: Told) -> None:
     _bury(one, b"roto")
 
-    assert "Su recibo está bien, y su caso ya no se puede leer aquí." in person.come(one.symbols).said()
+    assert "Su recibo está bien, pero su caso ya no se puede leer aquí." in person.come(one.symbols).said()
 
 
 def _bury(one: Told, farewell: bytes) -> None:
@@ -221,7 +221,7 @@ def test_a_damaged_case_says_so(person: Person, one: Told) -> None:
         complaint = session.get(Complaint, one.id)
         queries.grant_of(session, complaint, complaint.receipt_recipient, Which.CASE).sealed = b"roto"
 
-    assert "el caso está dañado" in person.come(one.symbols).said()
+    assert "El caso está dañado" in person.come(one.symbols).said()
 
 
 def test_a_message_reaches_the_readers(person: Person, one: Told) -> None:
@@ -291,7 +291,7 @@ def test_nothing_is_sent_by_an_empty_form_and_a_text_too_long_is_kept(person: Pe
 
     long = "palabra " * 13_000
     page = person.press(page, "responder", 422, texto=long)
-    assert "Aquí caben 100000 caracteres." in page.said()
+    assert "Aquí caben 100.000 letras." in page.said()
     assert long.strip() in page.response.text
     assert len(one.case().pieces) == 1
 
@@ -300,7 +300,7 @@ def test_withdrawing_is_said_to_both_sides(person: Person, one: Told) -> None:
     page = person.press(person.come(one.symbols), "retirar")
 
     assert "Estado: Retirada" in page.said()
-    assert "Usted la retiró." in page.said()
+    assert "Usted retiró su denuncia." in page.said()
     assert not [fields for _, fields in page.forms if fields.get("accion") == "retirar"]
     assert one.case().state is CaseState.WITHDRAWN
 
@@ -513,19 +513,19 @@ class TestTheCheckOfTheReceipt:
 
         page = Page.of(person.post(power | {"simbolo_a": one.symbols[1], "simbolo_b": wrong}), 422)
 
-        assert "El símbolo 7 no es el de su recibo." in page.said()
-        assert "El símbolo 2 no es" not in page.said()
+        assert "El signo 7 no es el de su recibo." in page.said()
+        assert "El signo 2 no es" not in page.said()
         assert "El recibo solo se muestra una vez" in page.said()
         assert one.symbols not in page.response.text
         both = Page.of(person.post(page.fields("comprobar")), 422)
-        assert "El símbolo 2 no es" in both.said()
+        assert "El signo 2 no es" in both.said()
         right = both.fields("comprobar") | {"simbolo_a": one.symbols[1], "simbolo_b": one.symbols[6]}
         assert "Su copia está bien." in Page.of(person.post(right)).said()
 
     def test_two_symbols_in_one_field_are_wrong(self, person: Person, one: Told, power: dict[str, str]) -> None:
         typed = {"simbolo_a": one.symbols[1:3], "simbolo_b": one.symbols[6]}
 
-        assert "El símbolo 2 no es" in Page.of(person.post(power | typed), 422).said()
+        assert "El signo 2 no es" in Page.of(person.post(power | typed), 422).said()
 
 
 def test_from_telling_to_coming_back(teller: Teller, client: TestClient) -> None:

@@ -59,7 +59,7 @@ def test_before_it_asks_it_says_what_is_known_who_reads_and_what_is_not_protecte
     for words in ("Nada, si no lo escribe", "quién lee", "Qué no podemos proteger", "Qué no conviene escribir", "Tor"):
         assert said.index(words) < asks
     assert said.index("Hasta 8 archivos") > asks
-    assert "un hecho que se pueda ubicar, una persona que se pueda identificar o una prueba" in said
+    assert "Basta una de tres cosas: qué pasó y dónde, quién lo hizo, o una prueba." in said
 
 
 def test_only_what_happened_is_needed(teller: Teller) -> None:

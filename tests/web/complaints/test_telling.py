@@ -216,7 +216,7 @@ def test_a_file_that_is_refused_costs_only_itself(teller: Teller, read: Callable
     for words in ("El archivo 1 no quedó. Ese tipo", "El archivo 3 no quedó. El archivo llegó vacío."):
         assert words in seen.said()
     assert "Recibimos 1 archivo, ya limpio." in seen.said()
-    assert "se agregan después con el recibo" in seen.said()
+    assert "Agregue los archivos después, con su recibo." in seen.said()
     assert "ARCHIVOS QUE NO SE RECIBIERON\nArchivo 1: Ese tipo de archivo" in items[1].body.decode()
 
 

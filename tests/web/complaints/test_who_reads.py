@@ -52,7 +52,7 @@ def test_everybody_who_reads_is_there_with_their_fingerprint_and_no_name(readers
 def test_it_says_what_is_not_protected(readers: Readers, visit) -> None:
     said = visit("/quien-lee").said()
 
-    assert "Si alguien toma el servidor mientras usted escribe o consulta" in said
+    assert "Si alguien se apodera de nuestro computador mientras usted escribe o consulta" in said
     assert "Dos custodias de recuperación que se pongan de acuerdo" in said
 
 
