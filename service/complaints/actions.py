@@ -1,19 +1,19 @@
 """Keeping what was sealed. The order is the promise: the sealed bytes first, then one transaction, then the answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from sqlalchemy import delete, event, insert
 from sqlmodel import Session, col
 
-from service.complaints.filing import Filing, as_rows
+from service.complaints.filing import Filing
 from service.complaints.models import Complaint, Item, KeyGrant, Share
 from service.complaints.queries import items
 from service.complaints.rules import Standing, Which
-from service.complaints.sealing import Sealed
 from service.foundation.blobs import Blobs
 
 
-def lay_down(blobs: Blobs, sealed: dict[str, bytes]) -> None:
+def lay_down(blobs: Blobs, sealed: Mapping[str, bytes]) -> None:
     """Write sealed blobs so that they survive a power cut. A name that no row has is swept later."""
     for name, data in sealed.items():
         blobs.lay_down(name, data)
@@ -29,20 +29,16 @@ def keep(session: Session, filing: Filing) -> None:
         session.execute(insert(table), [row.model_dump() for row in rows])
 
 
-def prepare(complaint: Complaint, sealed: Iterable[Sealed]) -> tuple[tuple[Item, ...], dict[str, bytes]]:
-    """The rows and the blobs of more items for a case."""
-    return as_rows(complaint.id, sealed)
-
-
-def add(session: Session, rows: Iterable[Item]) -> None:
-    """Keep more items of a case whose blobs are laid down."""
-    session.add_all(rows)
-
-
 def replace_identity(
-    session: Session, complaint: Complaint, recipient: str, grants: Iterable[KeyGrant], rows: Iterable[Item]
+    session: Session,
+    blobs: Blobs,
+    complaint: Complaint,
+    recipient: str,
+    grants: Iterable[KeyGrant],
+    rows: Iterable[Item],
 ) -> None:
     """Make the identity of a complaint anew: what was said of it before is gone, with its key."""
+    _drop_once_kept(session, blobs, items(session, complaint, Which.IDENTITY))
     for table in (KeyGrant, Item):
         session.execute(
             delete(table).where(col(table.complaint_id) == complaint.id, col(table.which) == Which.IDENTITY)
@@ -53,18 +49,21 @@ def replace_identity(
 
 
 def bury(session: Session, blobs: Blobs, complaint: Complaint, farewell: bytes) -> None:
-    """Take away a case's keys and contents; its receipt answers with `farewell`, sealed to it, from now on.
-
-    The blobs go when that is committed; those that a death leaves there are swept.
-    """
-    names = [row.blob for which in Which for row in items(session, complaint, which) if row.blob]
+    """Take away a case's keys and contents; its receipt answers with `farewell`, sealed to it, from now on."""
+    _drop_once_kept(session, blobs, [row for which in Which for row in items(session, complaint, which)])
     for table in (KeyGrant, Item, Share):
         session.execute(delete(table).where(col(table.complaint_id) == complaint.id))
     complaint.standing, complaint.farewell = Standing.TOMBSTONE, farewell
     session.add(complaint)
 
+
+def _drop_once_kept(session: Session, blobs: Blobs, rows: Iterable[Item]) -> None:
+    """Drop the blobs of rows that go, once that is committed; those that stay all the same are swept."""
+    names = [row.blob for row in rows if row.blob]
+
     def drop(_session: Session) -> None:
         for name in names:
-            blobs.drop(name)
+            with suppress(Exception):
+                blobs.drop(name)
 
     event.listen(session, "after_commit", drop, once=True)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from service.complaints import actions, queries
 from service.complaints.errors import BrokenRoster, NoSuchCase, Unopened
-from service.complaints.filing import JSON, PLAIN, File, identity_grants, identity_item
+from service.complaints.filing import JSON, PLAIN, File, as_rows, identity_grants, identity_item
 from service.complaints.keys import Receipt, new_identity, recipient_of
 from service.complaints.models import Complaint, Item, KeyGrant
 from service.complaints.roster import Roster
@@ -175,7 +175,7 @@ def identify(case: Case, roster: Roster, contact: str) -> Addition:
     secret = new_identity()
     recipient = recipient_of(secret)
     told = identity_item(case.complaint.id, recipient, case.receipt, contact)
-    rows, blobs = actions.prepare(case.complaint, [told])
+    rows, blobs = as_rows(case.complaint.id, [told])
     step = _addition(case, [_step(Change(CaseState.IDENTITY_GIVEN if contact else CaseState.IDENTITY_ERASED))])
     return replace(
         step,
@@ -186,21 +186,19 @@ def identify(case: Case, roster: Roster, contact: str) -> Addition:
     )
 
 
-def keep(session: Session, case: Case, addition: Addition) -> tuple[str, ...]:
-    """Keep what was added and laid down; the blobs that may now be dropped.
+def keep(session: Session, blobs: Blobs, case: Case, addition: Addition) -> None:
+    """Keep what was added and laid down.
 
     Raises `NoSuchCase` when the case has ended meanwhile.
     """
     complaint = session.get(Complaint, case.complaint.id)
     if complaint is None or complaint.standing is Standing.TOMBSTONE:
         raise NoSuchCase(N_("Este caso ya terminó."))
-    actions.add(session, addition.rows)
-    if not addition.recipient:
-        return ()
-    before = queries.items(session, complaint, Which.IDENTITY)
-    gone = tuple(row.blob for row in before if row.blob)
-    actions.replace_identity(session, complaint, addition.recipient, addition.grants, addition.identity_rows)
-    return gone
+    session.add_all(addition.rows)
+    if addition.recipient:
+        actions.replace_identity(
+            session, blobs, complaint, addition.recipient, addition.grants, addition.identity_rows
+        )
 
 
 def _key(session: Session, complaint: Complaint, receipt: Receipt) -> str:
@@ -292,5 +290,5 @@ def _addition(case: Case, parts: Sequence[tuple[Kind, bytes, str]]) -> Addition:
         case.thread.next,
         parts,
     )
-    rows, blobs = actions.prepare(case.complaint, sealed)
+    rows, blobs = as_rows(case.complaint.id, sealed)
     return Addition(rows, blobs)

@@ -84,13 +84,7 @@ class Filing:
 
 def case_number(complaint_id: str) -> str:
     """The public number of a complaint, ten symbols, made of its random id: it tells neither order nor count."""
-    number = int.from_bytes(bytes.fromhex(sha256(_CASE + bytes.fromhex(complaint_id))))
-    symbols = []
-    for _ in range(CASE_LENGTH - 1):
-        number, value = divmod(number, len(codes.ALPHABET))
-        symbols.append(codes.ALPHABET[value])
-    body = "".join(symbols)
-    return body + codes.check_symbol(body)
+    return codes.of_number(int(sha256(_CASE + bytes.fromhex(complaint_id)), 16), CASE_LENGTH)
 
 
 def excluded(roster: Roster, names: dict[str, str], named: Iterable[str], ticked: Collection[str]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from service.complaints import actions, queries, readers
 from service.complaints.conversation import open_case
-from service.complaints.filing import JSON, PLAIN, Filing, Report, file
+from service.complaints.filing import JSON, PLAIN, Filing, Report, as_rows, file
 from service.complaints.keys import Bundle, Signer
 from service.complaints.roster import Member, Roster, to_sign
 from service.complaints.rules import CaseState, Kind, Post, Which
@@ -143,7 +143,7 @@ def _say(
     complaint = filing.complaint
     place = open_case(session, blobs, complaint, filing.receipt, "").thread.next
     sealed = seal_items(complaint.id, Which.CASE, complaint.case_recipient, signer, place, parts)
-    rows, large = actions.prepare(complaint, sealed)
+    rows, large = as_rows(complaint.id, sealed)
     actions.lay_down(blobs, large)
-    actions.add(session, rows)
+    session.add_all(rows)
     session.flush()

@@ -49,15 +49,19 @@ def is_valid(code: str) -> bool:
 def mint(length: int = SIGN_LENGTH) -> str:
     """A new random code of `length` symbols, the last one the check; 4.5 bits for each of the others."""
     while True:
-        number = secrets.randbelow(_BASE ** (length - 1))
-        symbols = []
-        for _ in range(length - 1):
-            number, value = divmod(number, _BASE)
-            symbols.append(ALPHABET[value])
-        body = "".join(symbols)
-        code = body + check_symbol(body)
+        code = of_number(secrets.randbelow(_BASE ** (length - 1)), length)
         if not any(word in code for word in _UNSPEAKABLE):
             return code
+
+
+def of_number(number: int, length: int) -> str:
+    """The code of `length` symbols, the last one the check, that a number makes: by what it leaves of the alphabet."""
+    symbols = []
+    for _ in range(length - 1):
+        number, value = divmod(number, _BASE)
+        symbols.append(ALPHABET[value])
+    body = "".join(symbols)
+    return body + check_symbol(body)
 
 
 def tidy(typed: str) -> str:

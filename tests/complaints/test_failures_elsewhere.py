@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlmodel import Session, SQLModel, select
 
 from service.complaints import actions, conversation, models, queries
-from service.complaints.filing import JSON, File, Report, file
+from service.complaints.filing import JSON, File, Report, as_rows, file
 from service.complaints.keys import recipient_of
 from service.complaints.rules import CaseState, Kind, Which
 from service.complaints.sealing import open_grant, open_item, seal_item
@@ -52,8 +52,8 @@ def test_what_somebody_wrote_stays_when_they_are_no_longer_a_reader(database: Da
             b"Lo vimos.",
             "text/plain",
         )
-        rows, _ = actions.prepare(complaint, [reply])
-        actions.add(session, rows)
+        rows, _ = as_rows(complaint.id, [reply])
+        session.add_all(rows)
         session.flush()
         session.delete(queries.grant_of(session, complaint, gone.recipient, Which.CASE))
         session.flush()

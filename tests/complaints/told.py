@@ -35,10 +35,10 @@ class Told:
             complaint, receipt = conversation.find(session, self.pepper, [self.symbols])
             return conversation.open_case(session, self.blobs, complaint, receipt, root)
 
-    def add(self, addition: conversation.Addition) -> tuple[str, ...]:
+    def add(self, addition: conversation.Addition) -> None:
         actions.lay_down(self.blobs, addition.blobs)
         with self.database.writing() as session:
-            return conversation.keep(session, self.case(), addition)
+            conversation.keep(session, self.blobs, self.case(), addition)
 
     def opened(self, bundle: Bundle, which: Which = Which.CASE) -> list[Opened]:
         with self.database.reading() as session:

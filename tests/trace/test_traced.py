@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
-from service.complaints import actions, queries
+from service.complaints import queries
 from service.complaints.filing import as_rows
 from service.complaints.keys import Receipt
 from service.complaints.models import Complaint
@@ -68,7 +68,7 @@ def _reply(database: Database, blobs: Blobs, readers: Readers, word: str) -> str
             complaint.id, Which.CASE, complaint.case_recipient, bundle.signer, place, Kind.REPLY, word.encode(), "text/plain"
         )  # fmt: skip
         made, _ = as_rows(complaint.id, [sealed])
-        actions.add(session, made)
+        session.add_all(made)
     return key
 
 

@@ -13,10 +13,10 @@ from service.complaints.filing import case_number
 from service.complaints.outlook import awaited
 from service.complaints.rules import LONGEST_TEXT, CaseState, Kind
 from service.complaints.thread import Doubt
+from service.foundation import codes
 from service.foundation.language import N_, Language
 from service.web.complaints import labels, power
 from service.web.complaints.power import Visit
-from service.web.complaints.receipt import grouped
 from service.web.ui.forms import Fault
 from service.web.ui.frame import Frame, framed
 from service.web.ui.identity import identity
@@ -115,7 +115,7 @@ def case_page(
         title=_("Seguimiento"),
         action=frame.link("/seguimiento"),
         leave=frame.link("/salir"),
-        case=grouped(case_number(case.complaint.id)),
+        case=codes.grouped(case_number(case.complaint.id)),
         work_title=str(case.head.get("title", "")),
         received_on=case.received_on,
         state=_(states.NAMES[case.state]),

@@ -1,6 +1,5 @@
 """Telling what one knows, of a work or of none: the form, and keeping what comes by it. No script, no cookie."""
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request, Response
@@ -16,8 +15,8 @@ from service.web.complaints import answers, attachments, labels, tokens
 from service.web.complaints.about import LONGEST_CODE, About, about
 from service.web.complaints.answers import NOTHING, Answers, exclusible
 from service.web.complaints.attachments import Attachments
-from service.web.complaints.discretion import note
 from service.web.complaints.intake import LARGEST_TEXT, Intake, Received
+from service.web.complaints.keeping import Unkept, keep
 from service.web.complaints.pages import open_answer, sealed_answer
 from service.web.complaints.receipt import receipt
 from service.web.complaints.tokens import Ripeness, Verdict
@@ -80,12 +79,8 @@ class Known:
     names: dict[str, str]
 
 
-class _Unkept(Exception):
-    """It was sealed, and could not be kept."""
-
-
 #: Whatever of these it is, nothing is taken in, and never in clear: the person is told where else to go.
-_CLOSED = (BrokenRoster, NotAccepting, SQLAlchemyError, _Unkept)
+_CLOSED = (BrokenRoster, NotAccepting, SQLAlchemyError, Unkept)
 
 
 @router.api_route("/denuncia", methods=["GET", "HEAD"])
@@ -222,7 +217,7 @@ def _taken_in(
     out = excluded(known.roster, known.names, known.about.names(), told.ticked)
     report = _report(known.about, told, files, language)
     filed = filing.file(report, known.roster, out, state.secret.key("receipt"), standing)
-    _keep(request, filed)
+    keep(request, filed.blobs, lambda session: actions.keep(session, filed))
     return filed, files
 
 
@@ -241,25 +236,6 @@ def _report(of: About, told: Answers, files: Attachments, language: Language) ->
         files=files.files,
         besides=(("group", route.group), ("bodies", "\n".join(body.name for body in route.bodies))),
     )
-
-
-def _keep(request: Request, filed: Filing) -> None:
-    """The sealed bytes, then one transaction. What could not be kept leaves nothing behind."""
-    blobs = request.app.state.blobs
-    is_written = False
-    try:
-        actions.lay_down(blobs, filed.blobs)
-        with request.app.state.database.writing() as session:
-            actions.keep(session, filed)
-            session.flush()
-            is_written = True
-    except Exception as error:  # noqa: BLE001 -- whatever it is, the person is told where else to go
-        note(error)
-        # A commit that broke may have been done: then its blobs are swept later, or belong to somebody.
-        for name in () if is_written else filed.blobs:
-            with suppress(Exception):
-                blobs.drop(name)
-        raise _Unkept from None
 
 
 def _closed(request: Request, language: Language, text: str) -> Response:

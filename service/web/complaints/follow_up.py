@@ -16,10 +16,11 @@ from service.foundation.language import N_, Language
 from service.web.complaints import power
 from service.web.complaints.case import Draft, case_page
 from service.web.complaints.intake import LARGEST_TEXT, Intake, Received
+from service.web.complaints.keeping import Unkept
 from service.web.complaints.opening import Ended, opened
 from service.web.complaints.pages import open_answer, sealed_answer
 from service.web.complaints.power import Visit
-from service.web.complaints.steps import Step, Unkept, take
+from service.web.complaints.steps import Step, take
 from service.web.ui.forms import Fault
 from service.web.ui.frame import Frame, framed
 from service.web.ui.locale import Speaking

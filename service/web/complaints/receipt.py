@@ -13,7 +13,7 @@ from service.complaints import clocks
 from service.complaints.clocks import Promise
 from service.complaints.filing import Filing
 from service.complaints.routing import Route
-from service.foundation import clock
+from service.foundation import clock, codes
 from service.foundation.language import Language
 from service.web.complaints import labels, power
 from service.web.complaints.attachments import Attachments
@@ -21,8 +21,8 @@ from service.web.complaints.pages import sealed_answer
 from service.web.ui.frame import Frame, framed
 from service.web.ui.identity import identity
 
-#: Symbols of the receipt in a group; pixels of a module of its picture.
-_GROUP, _MODULE, _MASK = 5, 6, 2
+#: Pixels of a module of the receipt's picture, and the mask that it is drawn with.
+_MODULE, _MASK = 6, 2
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ def receipt(request: Request, language: Language, filed: Filing, files: Attachme
     page = ReceiptPage(
         frame=frame,
         title=_("Recibimos lo que contó"),
-        case=grouped(filed.case_number),
-        groups=tuple(symbols[start : start + _GROUP] for start in range(0, len(symbols), _GROUP)),
+        case=codes.grouped(filed.case_number),
+        groups=tuple(codes.grouped(symbols).split("-")),
         picture=_picture(symbols),
         promises=tuple(
             Promise(_(each.text), each.day) for each in clocks.promises(clock.today(), identity(request).holidays)
@@ -67,11 +67,6 @@ def receipt(request: Request, language: Language, filed: Filing, files: Attachme
         action=frame.link("/seguimiento"),
     )
     return sealed_answer("complaints/receipt.html", page, language)
-
-
-def grouped(symbols: str) -> str:
-    """A receipt or a case number as it is printed: `7K3QM-2XMCF`."""
-    return "-".join(symbols[start : start + _GROUP] for start in range(0, len(symbols), _GROUP))
 
 
 def _picture(symbols: str) -> str:

@@ -1,14 +1,13 @@
 """What a person does in a case that is open: checks the receipt, reads, writes, withdraws, gives or erases a name."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 
 from fastapi import Request, Response
 
-from service.complaints import actions, conversation, queries
+from service.complaints import conversation, queries
 from service.complaints.conversation import Addition, Case
-from service.complaints.errors import BrokenRoster, NoSuchCase, NotAccepting
+from service.complaints.errors import BrokenRoster, NotAccepting
 from service.complaints.rules import LONGEST_ANSWER, LONGEST_TEXT, RECEIPT_LENGTH
 from service.foundation import codes
 from service.foundation.errors import Busy, Refusal
@@ -16,8 +15,8 @@ from service.foundation.language import N_, Language
 from service.foundation.money import grouped
 from service.web.complaints import attachments, power
 from service.web.complaints.case import PICTURES, Draft, case_page, file_names
-from service.web.complaints.discretion import note
 from service.web.complaints.intake import Intake
+from service.web.complaints.keeping import keep
 from service.web.complaints.opening import opened
 from service.web.complaints.pages import sealed_answer
 from service.web.complaints.power import Visit
@@ -28,10 +27,6 @@ from service.web.ui.frame import Frame, framed
 CHECKED = {"simbolo_a": 2, "simbolo_b": 7}
 _BYTES = "application/octet-stream"
 _TOO_LONG = N_("Aquí caben %(most)s letras. Envíe una parte ahora y el resto después.")
-
-
-class Unkept(Exception):
-    """What was sealed could not be kept."""
 
 
 @dataclass(frozen=True)
@@ -173,27 +168,9 @@ def _renamed(step: Step, contact: str, words: str) -> Response:
 def _written(step: Step, write: Callable[[Case], Addition], words: str, refused: tuple[Fault, ...] = ()) -> Response:
     """Seal and keep, then show the case with what is in it now."""
     try:
-        _keep(step.request, step.case(), write)
+        case = step.case()
+        addition, blobs = write(case), step.request.app.state.blobs
+        keep(step.request, addition.blobs, lambda session: conversation.keep(session, blobs, case, addition))
     except Busy as busy:
         return step.show(step.draft, (), (Fault("texto", step.said(busy)),))
     return step.show(Draft(), (step.language.gettext(words), *(fault.text for fault in refused)))
-
-
-def _keep(request: Request, case: Case, write: Callable[[Case], Addition]) -> None:
-    """The sealed bytes, then one transaction. What could not be kept leaves nothing behind."""
-    state = request.app.state
-    addition = write(case)
-    try:
-        actions.lay_down(state.blobs, addition.blobs)
-        with state.database.writing() as session:
-            gone = conversation.keep(session, case, addition)
-    except NoSuchCase:
-        raise
-    except Exception as error:  # noqa: BLE001 -- whatever it is, the person keeps the text
-        note(error)
-        # A commit that broke may have been done: blobs that no row names are swept later.
-        raise Unkept from None
-    for name in gone:
-        # The row is gone already, and the key with it: what stays is swept later.
-        with suppress(Exception):
-            state.blobs.drop(name)

@@ -1,0 +1,36 @@
+"""Keeping what was sealed: the bytes first, then one transaction. What could not be kept leaves nothing behind."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+from fastapi import Request
+from sqlmodel import Session
+
+from service.complaints import actions
+from service.complaints.errors import NoSuchCase
+from service.web.complaints.discretion import note
+
+
+class Unkept(Exception):
+    """What was sealed could not be kept."""
+
+
+def keep(request: Request, sealed: Mapping[str, bytes], write: Callable[[Session], None]) -> None:
+    """Lay down blobs by name and `write` the rows. Raises `Unkept`, of which the log knows, and `NoSuchCase`."""
+    state = request.app.state
+    is_written = False
+    try:
+        actions.lay_down(state.blobs, sealed)
+        with state.database.writing() as session:
+            write(session)
+            session.flush()
+            is_written = True
+    except Exception as error:
+        # A commit that broke may have been done: then its blobs are swept later, or belong to somebody.
+        for name in () if is_written else sealed:
+            with suppress(Exception):
+                state.blobs.drop(name)
+        if isinstance(error, NoSuchCase):
+            raise
+        note(error)
+        raise Unkept from None
