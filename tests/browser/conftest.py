@@ -169,7 +169,8 @@ def serving(app: FastAPI) -> Generator[int]:
         thread.join()
 
 
-def _chromium() -> str:
+def chromium() -> str:
+    """The browser of this machine; without one the test is skipped."""
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if found and Path(found).exists():
         return found
@@ -183,7 +184,7 @@ def _chromium() -> str:
 @pytest.fixture(scope="module")
 def browser() -> Generator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         yield browser
         browser.close()
 

@@ -13,7 +13,7 @@ from service.complaints.farewell import Ending, Farewell
 from service.complaints.rules import RECEIPT_LENGTH
 from service.foundation import codes
 from service.foundation.language import N_, Language
-from service.web.complaints import power
+from service.web.complaints import power, tokens
 from service.web.complaints.case import Draft, case_page
 from service.web.complaints.intake import LARGEST_TEXT, Intake, Received
 from service.web.complaints.keeping import Unkept
@@ -21,6 +21,7 @@ from service.web.complaints.opening import Ended, opened
 from service.web.complaints.pages import open_answer, sealed_answer
 from service.web.complaints.power import Visit
 from service.web.complaints.steps import Step, take
+from service.web.complaints.tokens import Ripeness
 from service.web.ui.forms import Fault
 from service.web.ui.frame import Frame, framed
 from service.web.ui.locale import Speaking
@@ -28,6 +29,8 @@ from service.web.ui.locale import Speaking
 router = APIRouter()
 
 PATH = "/seguimiento"
+#: What the mark of the form for the receipt is for.
+PURPOSE = "coming back"
 _DOOR = "complaints/come_back.html"
 #: Characters of what was typed for a receipt that are looked at.
 _LONGEST_RECEIPT = 200
@@ -55,6 +58,7 @@ class DoorPage:
     title: str
     action: str
     typed: str
+    mark: str
     draft: Draft
     notice: str
     faults: tuple[Fault, ...]
@@ -103,7 +107,13 @@ def _go_on(request: Request, language: Language, intake: Intake, draft: Draft) -
 
 
 def _come(request: Request, language: Language, intake: Intake, draft: Draft) -> Response:
-    """The case of the receipt typed. A receipt that cannot be one costs nobody a lookup."""
+    """The case of the receipt typed. A receipt that cannot be one costs nobody a lookup.
+
+    A browser sends a form again when a page of the past is loaded again: of one that opened a case it opens nothing.
+    """
+    mark = intake.text("marca", 200)
+    if mark and tokens.check(request, PURPOSE, mark).ripeness is Ripeness.STALE:
+        return _door(request, language, draft, notice=_AGAIN, status=404)
     typed = intake.text("recibo", _LONGEST_RECEIPT)
     readings = codes.readings(typed, RECEIPT_LENGTH, _MOST_READINGS)
     if not readings:
@@ -116,6 +126,8 @@ def _come(request: Request, language: Language, intake: Intake, draft: Draft) ->
             words = language.gettext("Ahora llegan muchas consultas. Espere un minuto y envíe de nuevo.")
             return _door(request, language, draft, typed, words, status=429)
         return _door(request, language, draft, typed, error.told(language.gettext))
+    if mark:
+        tokens.spend(request, mark)
     visit = Visit(case.receipt.symbols, power.new_visit())
     page = case_page(request, language, visit, case, draft, (), ())
     return sealed_answer("complaints/case.html", page, language)
@@ -136,7 +148,8 @@ def _door_page(
     request: Request, language: Language, typed: str, draft: Draft, notice: str, faults: tuple[Fault, ...]
 ) -> DoorPage:
     frame, _ = framed(request, language, PATH), language.gettext
-    return DoorPage(frame, _("Seguimiento"), frame.link(PATH), typed, draft, _(notice), faults)
+    mark = tokens.issue(request, PURPOSE)
+    return DoorPage(frame, _("Seguimiento"), frame.link(PATH), typed, mark, draft, _(notice), faults)
 
 
 def _door(

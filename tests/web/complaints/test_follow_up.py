@@ -6,6 +6,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from httpx import Response
 from PIL import Image
 from sqlalchemy import event
 from starlette.testclient import TestClient
@@ -55,13 +56,33 @@ def unknown() -> str:
     return codes.mint(25)
 
 
+def unmarked(response: Response) -> str:
+    """A page without the mark of its form, which is another each time and as long as any."""
+    return re.sub(r'name="marca" value="\d+\.[\w-]{16}\.[\w-]{43}"', "", response.text)
+
+
 def test_the_form_asks_for_the_receipt_and_nothing_else(visit: Visit) -> None:
     seen = visit("/seguimiento")
 
-    assert [field.get("name") for field in seen.all("input")] == ["recibo"]
-    assert seen.all("input")[0]["autocomplete"] == "off"
+    assert [field.get("name") for field in seen.all("input")] == ["marca", "recibo"]
+    assert seen.all("input")[1]["autocomplete"] == "off"
     assert seen.all("script") == []
     assert visit("/seguimiento?lang=en").all("form")[0]["action"] == "/seguimiento?lang=en"
+
+
+def test_a_form_that_opened_a_case_and_is_sent_again_by_the_browser_opens_nothing(
+    person: Person, one: Told, visit: Visit
+) -> None:
+    mark = visit("/seguimiento").all("input")[0]["value"]
+    assert UNKNOWN in person.come(unknown(), marca=mark).said()
+    assert "andén" in person.come(one.symbols, marca=mark).said()
+
+    again = person.come(one.symbols, 404, marca=mark)
+
+    assert NEUTRAL in again.said()
+    assert one.symbols not in again.response.text
+    assert NEUTRAL in person.come(one.symbols, 404, marca="forged").said()
+    assert "andén" in person.come(one.symbols, marca=again.forms[0][1]["marca"]).said()
 
 
 def test_a_receipt_in_the_address_is_never_read(client: TestClient, one: Told) -> None:
@@ -156,7 +177,7 @@ def test_an_unknown_receipt_is_answered_like_any_other_unknown_one(
         derived.clear()
         asked.clear()
         response = Page.of(person.post({"recibo": typed})).response
-        return len(derived), [told for told in asked if "complaint" in told], response.text.replace(typed, "")
+        return len(derived), [told for told in asked if "complaint" in told], unmarked(response).replace(typed, "")
 
     first, second = work(unknown()), work(unknown())
     assert first == second
@@ -402,7 +423,7 @@ def test_forged_late_and_foreign_buttons_are_not_told_apart(person: Person, one:
     page = person.come(one.symbols)
 
     def answer(fields: dict[str, str]) -> str:
-        return Page.of(person.post(fields), 404).response.text
+        return unmarked(Page.of(person.post(fields), 404).response)
 
     answers = {
         "forged": answer({"poder": "A" * 43, "accion": "ver"}),
