@@ -71,7 +71,9 @@ def test_the_server_tells_of_a_case_what_it_knows(filed: Filed, terminal: Termin
     assert known.keys() == {"number", "week", "standing", "items", "bytes"}
     assert (known["number"], known["items"], known["standing"]) == (filed.number, 5, "open")
     assert known["bytes"] > len(PHOTO)
-    assert codes.grouped(filed.number) in terminal("case", "list")[1]
+    said = terminal("case", "list")[1]
+    assert codes.grouped(filed.number) in said
+    assert "abierto" in said
 
 
 def test_a_folder_holds_nothing_in_clear(taken: Filed, tmp_path: Path, database: Database) -> None:
@@ -101,6 +103,8 @@ def test_a_reader_opens_it_without_a_database(
     assert told["besides"] == []
     words = terminal("case", "open", "caso", "--key", "Investigación 1")[1]
     assert "Nadie lo repara" in words
+    assert "Idioma: español" in words
+    assert "Cómo quiere aparecer: Anónima" in words
     assert "\x1b" not in words
     assert "aislado" in words
 
