@@ -14,7 +14,7 @@ from service.complaints.errors import BrokenRoster, NoSuchCase, Unopened
 from service.complaints.filing import JSON, PLAIN, File, as_rows, identity_grants, identity_item
 from service.complaints.keys import Receipt, new_identity, recipient_of
 from service.complaints.models import Complaint, Item, KeyGrant
-from service.complaints.roster import Roster
+from service.complaints.roster import Roster, kin
 from service.complaints.rules import CaseState, Kind, Standing, Which
 from service.complaints.sealing import BEGIN, Opened, Sealed, open_grant, open_item, peek_item, seal_items
 from service.complaints.states import OF_COMPLAINANT, OF_IDENTITY, Change
@@ -59,7 +59,7 @@ class Piece:
 class Case:
     """An opened case. `lost`: how many of its things do not open. `are_checked`: the list of who reads could be read.
 
-    `out`: recipients that must not open it, as it was filed.
+    `out`: recipients that must not open it: as it was filed, and every other key of theirs.
     """
 
     complaint: Complaint
@@ -69,16 +69,12 @@ class Case:
     head: Mapping[str, Any]
     lost: int
     are_checked: bool
+    out: Collection[str]
 
     @property
     def received_on(self) -> date:
         """The day on which it came."""
         return _day(self.thread.head)
-
-    @property
-    def out(self) -> Collection[str]:
-        """Recipients that must not open it, as it was filed."""
-        return frozenset(self.head.get("excluded", ()))
 
     @property
     def changes(self) -> tuple[tuple[date, Change], ...]:
@@ -144,10 +140,11 @@ def open_case(session: Session, blobs: Blobs, complaint: Complaint, receipt: Rec
         rosters, are_checked = (), False
     own = receipt.signer.public
     head = _head(thread(opened, (), own).head)
-    labels = _labels(rosters, head.get("excluded", ()))
+    out = kin(rosters, frozenset(head.get("excluded", ())), queries.owners(session))
+    labels = _labels(rosters, out)
     whole = thread(opened, labels, own)
     pieces = tuple(_piece(entry, labels) for entry in whole.entries if _is_shown(entry))
-    return Case(complaint, receipt, whole, pieces, head, lost, are_checked)
+    return Case(complaint, receipt, whole, pieces, head, lost, are_checked, out)
 
 
 def open_file(session: Session, blobs: Blobs, case: Case, item: str) -> Opened:

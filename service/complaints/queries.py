@@ -69,6 +69,11 @@ def names(session: Session) -> dict[str, str]:
     return {row[0]: row[1] for row in session.execute(people)}
 
 
+def owners(session: Session) -> dict[str, int]:
+    """The person of every key of a reader that there ever was, by recipient."""
+    return {row[0]: row[1] for row in session.execute(select(col(ReaderKey.recipient), col(ReaderKey.person_id)))}
+
+
 def by_receipt(session: Session, receipt: Receipt) -> Complaint:
     """The complaint of a receipt. Raises `NoSuchCase`."""
     found = session.scalars(select(Complaint).where(col(Complaint.lookup) == receipt.lookup)).first()

@@ -143,7 +143,7 @@ def holders(session: Session) -> list[Holder]:
 def next_list(session: Session, outside: Mapping[Post, Sequence[Member]], root: str) -> Roster:
     """The list that today's people, keys and bodies outside make. Refuses one with which nothing could be kept."""
     lists = queries.rosters(session, root)
-    owners = {row[0]: row[1] for row in session.execute(select(col(ReaderKey.recipient), col(ReaderKey.person_id)))}
+    owners = queries.owners(session)
     return compose(lists[-1] if lists else None, holders(session), owners, outside, clock.today())
 
 

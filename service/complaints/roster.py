@@ -4,7 +4,7 @@ It takes effect when two coordinators of the one before have signed it; the firs
 somebody slips into the database is therefore on no roster, and an intake that finds the roster broken takes nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -99,6 +99,18 @@ class Roster:
         for told in ([m.recipient for m in self.members], [m.verify for m in self.members if m.verify]):
             if len(set(told)) != len(told):
                 raise BrokenRoster(N_("Una misma llave está dos veces en la lista. Cada quien tiene la suya."))
+
+
+def kin(lists: Iterable[Roster], keys: Collection[str], owners: Mapping[str, int]) -> frozenset[str]:
+    """These keys and every other on the lists of whoever has them: whom somebody left out stays out with a new key.
+
+    `owners`: the person of each key there ever was inside, by recipient. Outside, who has a key is told by the label.
+    """
+    people = {owners[key] for key in keys if key in owners}
+    members = [member for each in lists for member in each.members]
+    labels = {member.label for member in members if member.recipient in keys and member.recipient not in owners}
+    theirs = {each.recipient for each in members if owners.get(each.recipient) in people or each.label in labels}
+    return frozenset(keys) | theirs
 
 
 def to_sign(document: bytes) -> bytes:

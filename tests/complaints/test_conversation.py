@@ -27,6 +27,7 @@ from service.foundation.canonical import sha256
 from service.foundation.database import Database
 from service.foundation.errors import Busy
 from tests.complaints.told import PEPPER, Told
+from tests.complaints.world import renewed
 
 PHOTO = bytes(range(256)) * 200
 
@@ -377,3 +378,18 @@ def test_a_case_whose_key_is_of_another_is_refused(told) -> None:
 
 def test_a_receipt_of_another_pepper_signs_otherwise() -> None:
     assert Receipt.of(PEPPER, "2" * 25).signer.public != Receipt.of(b"q" * 32, "2" * 25).signer.public
+
+
+def test_a_custodian_who_is_left_out_does_not_get_a_name_given_later_with_another_key(told) -> None:
+    custodian = "Custodia de identidades"
+    one = told()
+    one.file(frozenset({one.readers.bundles[custodian].recipient}))
+    new = renewed(one.database, one.readers, custodian, "dora")
+    with one.database.reading() as session:
+        roster = queries.roster(session, "")
+
+    one.add(conversation.identify(one.case(), roster, "Marta"))
+
+    with pytest.raises(Unopened):
+        one.opened(new, Which.IDENTITY)
+    assert one.opened(one.readers.bundles["Procuraduría (ejemplo)"], Which.IDENTITY)[0].body == b"Marta"

@@ -1,6 +1,6 @@
 """A roster with keys that the tests hold, as a city would have made it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import Session
@@ -9,7 +9,8 @@ from service.complaints.keys import Bundle
 from service.complaints.models import ReaderKey, RosterEpoch, RosterSignature
 from service.complaints.roster import Member, Roster, to_sign
 from service.complaints.rules import Post
-from service.staff import actions
+from service.foundation.database import Database
+from service.staff import actions, queries
 from service.staff.audit import CONSOLE
 from service.staff.rules import Grant, Role
 
@@ -66,3 +67,17 @@ def put_in_force(session: Session, roster: Roster, bundles: dict[str, Bundle]) -
         signature = signer.sign(to_sign(roster.document()))
         session.add(RosterSignature(epoch=roster.epoch, verify=signer.public, signature=signature))
     return Readers(roster, bundles)
+
+
+def renewed(database: Database, readers: Readers, label: str, login: str) -> Bundle:
+    """Somebody of the list has another key, and a list with it is in force."""
+    new, old = Bundle.new(), next(each for each in readers.roster.members if each.label == label)
+    member = replace(old, recipient=new.recipient, verify=new.signer.public)
+    members = tuple(member if each is old else each for each in readers.roster.members)
+    with database.writing() as session:
+        if login:
+            person = queries.person(session, login)
+            session.add(ReaderKey(recipient=new.recipient, verify=new.signer.public, person_id=person.id))
+        roster = Roster(2, readers.roster.sha256, date(2026, 11, 20), members)
+        put_in_force(session, roster, readers.bundles)
+    return new

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from service.complaints import actions, evidence, filing, flood, queries, routing
 from service.complaints.errors import BrokenRoster, NotAccepting
 from service.complaints.filing import Filing, Report, excluded
-from service.complaints.roster import Member, Roster
+from service.complaints.roster import Member, Roster, kin
 from service.complaints.rules import Standing
 from service.foundation.language import N_, Language
 from service.web.complaints import answers, attachments, labels, tokens
@@ -49,6 +49,8 @@ class FormPage:
     answers: Answers
     subjects: tuple[routing.Subject, ...]
     members: tuple[Member, ...]
+    #: The list of who reads that the form shows, by its hash.
+    list_: str
     mark: str
     #: A proof of work for the mark, if there is one, the zeros that it needs, and the script that finds one.
     effort: str
@@ -72,11 +74,15 @@ class ClosedPage:
 
 @dataclass(frozen=True)
 class Known:
-    """What the database says before anything is taken in. `names`: of the persons behind the keys of the roster."""
+    """What the database says before anything is taken in. `names`: of the persons behind the keys of the roster.
+
+    `ticked`: whom the person left out, by every key they have had.
+    """
 
     about: About
     roster: Roster
     names: dict[str, str]
+    ticked: frozenset[str]
 
 
 #: Whatever of these it is, nothing is taken in, and never in clear: the person is told where else to go.
@@ -126,10 +132,15 @@ def _told(request: Request, intake: Intake, language: Language, of: str) -> Resp
 
 def _answer(request: Request, intake: Intake, language: Language, of: str, told: Answers) -> Response:
     """The receipt of what was told; or the form, with everything that was typed, to be mended."""
-    known = _known(request, of)
+    known = _known(request, of, told.ticked)
+    told = replace(told, ticked=known.ticked)
     mark, effort = intake.text("marca", 200), intake.text("esfuerzo", 20)
     verdict = tokens.check(request, PURPOSE, mark, effort)
-    faults = (*told.faults(language), *_faults_of_mark(verdict, language))
+    faults = (
+        *told.faults(language),
+        *_faults_of_list(told, intake.text("lista", 64), known, language),
+        *_faults_of_mark(verdict, language),
+    )
     if faults:
         # A form that came too soon keeps its mark, so that it is ripe when it is sent again.
         if verdict.ripeness is Ripeness.STALE:
@@ -142,13 +153,14 @@ def _answer(request: Request, intake: Intake, language: Language, of: str, told:
     return receipt(request, language, filed, files, known.about.route(told.subject))
 
 
-def _known(request: Request, of: str) -> Known:
+def _known(request: Request, of: str, ticked: frozenset[str] = frozenset()) -> Known:
     settings = request.app.state.settings
     if request.app.state.blobs.fullness >= flood.TEXT_UNTIL:
         raise NotAccepting(N_("No queda espacio para guardar lo que se envía."))
     with request.app.state.database.reading() as session:
         roster = queries.roster(session, settings.roster_root)
-        return Known(about(session, of, settings.entity.municipality), roster, queries.names(session))
+        out = kin(queries.rosters(session, settings.roster_root), ticked, queries.owners(session))
+        return Known(about(session, of, settings.entity.municipality), roster, queries.names(session), out)
 
 
 def _page(
@@ -177,6 +189,7 @@ def _page(
         members=tuple(
             replace(member, label=labels.told(member.label, language)) for member in exclusible(known.roster)
         ),
+        list_=known.roster.sha256,
         mark=mark,
         effort=effort,
         zeros=flood.EFFORT_BITS,
@@ -187,6 +200,13 @@ def _page(
         faults=faults,
         files_lost=files_lost,
     )
+
+
+def _faults_of_list(told: Answers, seen: str, known: Known, language: Language) -> tuple[Fault, ...]:
+    """Who left somebody out looks again when others read now than when the form was asked for. `seen`: that list."""
+    if not told.ticked or seen in {"", known.roster.sha256}:
+        return ()
+    return (Fault("no", language.gettext("Cambió quién lee. Revise a quién marcó y envíe de nuevo.")),)
 
 
 def _faults_of_mark(verdict: Verdict, language: Language) -> tuple[Fault, ...]:

@@ -27,7 +27,7 @@ from service.foundation.database import Database
 from service.foundation.errors import Unreadable
 from service.signs import decoder
 from service.web.complaints import power
-from tests.complaints.world import Readers
+from tests.complaints.world import Readers, renewed
 from tests.web.complaints.conftest import FORM, WORK, Teller, opened
 from tests.web.conftest import Seen
 from tests.web.public.published import publish
@@ -406,3 +406,40 @@ def test_who_types_two_symbols_back_goes_on_to_the_case(teller: Teller) -> None:
 
     assert response.status_code == 200
     assert TEXT.splitlines()[0] in response.text
+
+
+@pytest.mark.parametrize(
+    ("label", "login", "which"),
+    [("Investigación 1", "irene", Which.CASE), ("Custodia de identidades", "dora", Which.IDENTITY)],
+)
+def test_who_is_ticked_stays_out_with_a_new_key(
+    teller: Teller, database: Database, blobs: Blobs, readers: Readers, label: str, login: str, which: Which
+) -> None:
+    teller.look()
+    ticked = readers.bundles[label].recipient
+    new = renewed(database, readers, label, login)
+
+    again = teller.tell(que=TEXT, no=[ticked], modo="named", contacto="Rosa")
+
+    seen = teller.seen(again)
+    assert (again.status_code, "Cambió quién lee" in seen.text) == (422, True)
+    checked = [each["value"] for each in seen.all("input") if each.get("name") == "no" and "checked" in each]
+    assert checked == [new.recipient]
+
+    assert teller.tell(que=TEXT, no=checked, modo="named", contacto="Rosa").status_code == 200
+
+    with pytest.raises(Unopened):
+        opened(database, blobs, new, which)
+
+
+def test_a_key_of_before_the_change_still_leaves_its_owner_out(
+    teller: Teller, database: Database, blobs: Blobs, readers: Readers
+) -> None:
+    teller.look()
+    del teller.hidden["lista"]  # sent by a program
+    new = renewed(database, readers, "Investigación 1", "irene")
+
+    assert teller.tell(que=TEXT, no=[readers.bundles["Investigación 1"].recipient]).status_code == 200
+
+    with pytest.raises(Unopened):
+        opened(database, blobs, new)
