@@ -10,7 +10,7 @@ from service.publication import queries as publication
 from service.publication.actions import publish
 from service.publication.document import Publisher
 from service.works.actions import register
-from tests.office.test_papers import SCRIPT, _set, pdf, xlsx
+from tests.office.test_papers import SCRIPT, with_root, pdf, xlsx
 from tests.web.office.conftest import Browser, People
 from tests.works.factories import make_work
 
@@ -101,7 +101,7 @@ def test_the_same_document_sent_twice_is_one(people: People, database: Database)
         ({"clase": ""}, PDF, "clase", "Escoja qué documento es"),
         ({"clase": "otra"}, PDF, "archivo", "El archivo está bien"),
         ({}, b"", "archivo", "Escoja el archivo"),
-        ({}, pdf(_set("/OpenAction", SCRIPT)), "archivo", "trae un programa"),
+        ({}, pdf(with_root("/OpenAction", SCRIPT)), "archivo", "trae un programa"),
         ({}, b"<html><script>alert(1)</script>", "archivo", "no se publica"),
     ],
 )
