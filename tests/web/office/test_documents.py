@@ -10,7 +10,7 @@ from service.publication import queries as publication
 from service.publication.actions import publish
 from service.publication.document import Publisher
 from service.works.actions import register
-from tests.office.test_papers import SCRIPT, with_root, pdf, xlsx
+from tests.office.test_papers import SCRIPT, pdf, with_root, xlsx
 from tests.web.office.conftest import Browser, People
 from tests.works.factories import make_work
 
