@@ -45,16 +45,31 @@ _SILENT.disabled = True
 
 
 class _Room:
-    """Bytes of memory that the complaints on their way in one process may still take."""
+    """Bytes of memory that the complaints on their way in one process may still take.
+
+    Nobody shuts the door by taking all of it and waiting: who has most of it gives way to who has less.
+    """
 
     def __init__(self) -> None:
         self.taken = 0
+        #: Those of which more is to come.
+        self.arriving: set[_Reading] = set()
 
-    def take(self, count: int, most: int) -> bool:
-        """Whether `count` bytes more fit within `most`; then they are taken."""
-        fits = self.taken + count <= most
-        self.taken += count if fits else 0
-        return fits
+    def take(self, reading: "_Reading", count: int, *, is_file: bool) -> bool:
+        """Whether `count` bytes more of a text or of a file fit; then they are taken."""
+        while self.taken + count > (ROOM_FOR_FILES if is_file else ROOM):
+            largest = max(self.arriving, key=lambda each: each.taken[is_file], default=reading)
+            if largest.taken[is_file] <= reading.taken[is_file] + count:
+                return False
+            largest.give_way(is_file=is_file)
+        self.taken += count
+        reading.taken[is_file] += count
+        return True
+
+    def free(self, reading: "_Reading", *, is_file: bool) -> None:
+        """What a reading has taken is there again."""
+        self.taken -= reading.taken[is_file]
+        reading.taken[is_file] = 0
 
 
 _ROOM = _Room()
@@ -109,8 +124,10 @@ class _Reading:
         self._data: bytearray | None = bytearray()
         self._is_file = self._is_chosen = False
         self.is_whole = False
-        #: Bytes of the process's room that it has taken.
-        self.taken = 0
+        #: Bytes of the process's room that its texts have taken, and its files.
+        self.taken = {False: 0, True: 0}
+        #: Whether it let go of everything: the person sends it again.
+        self.gave_way = False
 
     def callbacks(self) -> Any:
         """What the parser calls."""
@@ -127,18 +144,42 @@ class _Reading:
 
     def take(self, count: int, *, is_file: bool = False) -> bool:
         """Whether there is room in the process for so many bytes more; text that has none is refused."""
-        fits = _ROOM.take(count, ROOM_FOR_FILES if is_file else ROOM)
-        self.taken += count if fits else 0
+        fits = not self.gave_way and _ROOM.take(self, count, is_file=is_file)
         if not fits and not is_file:
             raise Busy(_BUSY)
         return fits
+
+    def give_way(self, *, is_file: bool) -> None:
+        """Let go of the files, which are then for later, or of everything: somebody with less needs the room."""
+        if is_file:
+            self._intake.attached[:] = [(name, None) for name, _ in self._intake.attached]
+        else:
+            self.gave_way = True
+            self._intake.forget()
+        if self._is_file or not is_file:
+            self._data = None
+        _ROOM.free(self, is_file=is_file)
+
+    def add(self, chunk: bytes) -> None:
+        """More of a body that is one text."""
+        self._text_bytes += len(chunk)
+        # Each byte of text can take three here.
+        if self._text_bytes > 3 * LARGEST_TEXT:
+            raise TooLarge(_TOO_LONG)
+        self.take(len(chunk))
+        if self._data is not None:
+            self._data += chunk
+
+    def whole(self) -> bytearray:
+        """A body that is one text."""
+        return self._data or bytearray()
 
     def _begin(self) -> None:
         self._parts += 1
         if self._parts > MOST_PARTS:
             raise Unfinished(_NOT_WHOLE)
         self._headers.clear()
-        self._data = bytearray()
+        self._data, self._is_file = bytearray(), False
 
     def _header(self) -> None:
         self._headers[bytes(self._header_name).lower()] = bytes(self._header_value)
@@ -179,11 +220,17 @@ async def receive(request: Request) -> AsyncGenerator[Intake]:
     intake = Intake()
     reading = _Reading(intake)
     try:
+        _ROOM.arriving.add(reading)
         await _read(request, reading, intake)
+        if reading.gave_way:
+            raise Busy(_BUSY)
+        _ROOM.arriving.discard(reading)
         yield intake
     finally:
+        _ROOM.arriving.discard(reading)
         intake.forget()
-        _ROOM.taken -= reading.taken
+        for is_file in reading.taken:
+            _ROOM.free(reading, is_file=is_file)
 
 
 async def _read(request: Request, reading: _Reading, intake: Intake) -> None:
@@ -211,14 +258,10 @@ async def _parts(request: Request, reading: _Reading, _intake: Intake, boundary:
 
 async def _pairs(request: Request, reading: _Reading, intake: Intake, _boundary: bytes) -> None:
     """A form without files, as a browser sends it when it is told so."""
-    body = bytearray()
     async for chunk in request.stream():
-        # Each byte of text can take three here.
-        if len(body) + len(chunk) > 3 * LARGEST_TEXT:
-            raise TooLarge(_TOO_LONG)
-        reading.take(len(chunk))
-        body += chunk
-    intake.fields += parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARTS)
+        reading.add(chunk)
+    body = reading.whole().decode()
+    intake.fields += parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=MOST_PARTS)
 
 
 _READ = {b"multipart/form-data": _parts, b"application/x-www-form-urlencoded": _pairs}

@@ -23,6 +23,8 @@ _TELLS = re.compile(r"/(?:denuncia|seguimiento|obras/[^/]+/cuente)")
 GRACE_S = 10.0
 #: Bytes per second; the worst mobile connection gives some thousands.
 LEAST_RATE = 1000
+#: Seconds that what came quickly may buy, at most: nobody sends much and then holds a place for hours.
+LONGEST_PAUSE_S = 120.0
 
 TOO_LARGE = "Lo que envió es demasiado grande. Envíe menos texto o un archivo más pequeño."
 
@@ -67,7 +69,7 @@ class _Intake:
 
     def __init__(self, receive: Receive, send: Send, largest: int) -> None:
         self._receive, self._send, self._largest = receive, send, largest
-        self._began = asyncio.get_running_loop().time()
+        self._due = asyncio.get_running_loop().time() + GRACE_S
         self._size = 0
         self._complete = self._answered = self.refused = False
 
@@ -75,11 +77,13 @@ class _Intake:
         if self._complete:
             return await self._receive()
         try:
-            async with asyncio.timeout_at(self._began + GRACE_S + self._size / LEAST_RATE):
+            async with asyncio.timeout_at(self._due):
                 message = await self._receive()
         except TimeoutError:
             return await self._refuse(408, "Lo que envió tardó demasiado en llegar. Intente de nuevo.")
-        self._size += len(message.get("body", b""))
+        size = len(message.get("body", b""))
+        self._size += size
+        self._due = min(self._due + size / LEAST_RATE, asyncio.get_running_loop().time() + LONGEST_PAUSE_S)
         self._complete = not message.get("more_body", False)
         if self._size > self._largest:
             return await self._refuse(413, TOO_LARGE)

@@ -1,11 +1,14 @@
 """A form with files arrives whole and in memory, or is refused in a sentence; nothing of it stays."""
 
 import logging
+from collections.abc import Callable
 
 import pytest
 from fastapi import FastAPI, Response
+from python_multipart.multipart import MultipartParser
 from starlette.testclient import TestClient
 
+from service.foundation.errors import Busy
 from service.web.complaints import intake, pages
 from service.web.complaints.intake import Received
 from service.web.ui import problems
@@ -152,6 +155,71 @@ def test_when_all_room_is_taken_one_is_asked_to_come_back(client: TestClient, mo
     status, sentence = send(client, part("que", b"x" * 1001), END)
 
     assert (status, "Espere un minuto" in sentence) == (503, True)
+
+
+def meanwhile(*parts: bytes, type_: str = FORM) -> tuple[intake.Intake, intake._Reading, Callable[[], None]]:
+    """Somebody whose parts have arrived and whose end has not; and their going on."""
+    held = intake.Intake()
+    reading = intake._Reading(held)
+    intake._ROOM.arriving.add(reading)
+    parser = MultipartParser(BOUNDARY.encode(), reading.callbacks())
+    parser.write(b"".join(parts))
+
+    def go_on() -> None:
+        parser.write(b"y" * 10)
+
+    return held, reading, go_on
+
+
+@pytest.fixture
+def _emptied():
+    yield
+    intake._ROOM.arriving.clear()
+    intake._ROOM.taken = 0
+
+
+@pytest.mark.usefixtures("_emptied")
+def test_who_takes_all_room_for_text_and_waits_gives_way(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "ROOM", 1000)
+    held, _, go_on = meanwhile(part("que", b"x" * 600), part("como", b"x" * 400)[:-2])
+    assert intake._ROOM.taken == 1000
+
+    assert send(client, part("que", b"Se cae."), END) == (200, "Se cae.")
+    assert client.post("/denuncia", data={"que": "Se cae."}).text == "Se cae."
+
+    assert held.fields == []
+    assert intake._ROOM.taken == 0
+    with pytest.raises(Busy):
+        go_on()
+
+
+@pytest.mark.usefixtures("_emptied")
+def test_who_takes_all_room_for_files_and_waits_keeps_the_text_alone(
+    app: FastAPI, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "ROOM_FOR_FILES", 1000)
+    attached = '; filename="f"'
+    held, _, go_on = meanwhile(
+        part("archivos", b"x" * 500, attached), part("archivos", b"x" * 500, attached), part("que", b"")[:-2]
+    )
+    go_on()
+
+    send(client, part("archivos", b"z" * 400, attached), END)
+
+    assert app.state.held[1] == [b"z" * 400]
+    assert held.files("archivos") == [None, None]
+    go_on()
+
+
+@pytest.mark.usefixtures("_emptied")
+def test_nobody_gives_way_to_who_has_more(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "ROOM", 1000)
+    held, _, _ = meanwhile(part("que", b"x" * 500), part("como", b""))
+
+    status, _ = send(client, part("que", b"x" * 501), END)
+
+    assert status == 503
+    assert held.text("que", 1000) == "x" * 500
 
 
 def test_nothing_stays_after_the_answer(app: FastAPI, client: TestClient) -> None:

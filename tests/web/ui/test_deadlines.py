@@ -113,3 +113,15 @@ def test_every_byte_buys_time(reader: FastAPI, monkeypatch: pytest.MonkeyPatch) 
     sent, _ = talk(BodyDeadline(reader), steady())
 
     assert sent[0]["status"] == 413  # the measure, not the deadline
+
+
+def test_much_at_once_buys_no_long_pause(reader: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deadlines, "LONGEST_PAUSE_S", 0.2)
+
+    async def waiting() -> AsyncIterator[bytes]:
+        yield b"x" * (LARGEST_BODY - 10)  # worth a minute
+        await asyncio.sleep(30)
+
+    sent, taken = talk(BodyDeadline(reader), waiting())
+
+    assert (sent[0]["status"], taken) == (408, 1)
