@@ -1,12 +1,10 @@
 """A case as its complainant has it: opened with the receipt just typed, in memory, for one request; and written to."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
 
-import orjson
 from sqlmodel import Session
 
 from service.complaints import actions, queries
@@ -14,7 +12,7 @@ from service.complaints.errors import BrokenRoster, NoSuchCase, Unopened
 from service.complaints.filing import JSON, PLAIN, File, as_rows, identity_grants, identity_item
 from service.complaints.keys import Receipt, new_identity, recipient_of
 from service.complaints.models import Complaint, Item, KeyGrant
-from service.complaints.roster import Roster, kin
+from service.complaints.roster import Roster
 from service.complaints.rules import CaseState, Kind, Standing, Which
 from service.complaints.sealing import BEGIN, Opened, Sealed, open_grant, open_item, peek_item, seal_items
 from service.complaints.states import OF_COMPLAINANT, OF_IDENTITY, Change
@@ -57,19 +55,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An opened case. `lost`: how many of its things do not open. `are_checked`: the list of who reads could be read.
-
-    `out`: recipients that must not open it: as it was filed, and every other key of theirs.
-    """
+    """An opened case. `lost`: how many of its things do not open. `are_checked`: whether it is known who reads."""
 
     complaint: Complaint
     receipt: Receipt
     thread: Thread
     pieces: tuple[Piece, ...]
-    head: Mapping[str, Any]
     lost: int
     are_checked: bool
-    out: Collection[str]
 
     @property
     def received_on(self) -> date:
@@ -96,7 +89,7 @@ class Case:
     def has_identity(self) -> bool:
         """Whether the complainant has said who they are, and has not erased it."""
         said = [change.state for _, change in self.changes if change.state in OF_IDENTITY]
-        return said[-1] is CaseState.IDENTITY_GIVEN if said else bool(self.head.get("identified"))
+        return said[-1] is CaseState.IDENTITY_GIVEN if said else bool(self.thread.told.get("identified"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +131,9 @@ def open_case(session: Session, blobs: Blobs, complaint: Complaint, receipt: Rec
         rosters, are_checked = queries.rosters(session, root), True
     except BrokenRoster:
         rosters, are_checked = (), False
-    own = receipt.signer.public
-    head = _head(thread(opened, (), own).head)
-    out = kin(rosters, frozenset(head.get("excluded", ())), queries.owners(session))
-    labels = _labels(rosters, out)
-    whole = thread(opened, labels, own)
-    pieces = tuple(_piece(entry, labels) for entry in whole.entries if _is_shown(entry))
-    return Case(complaint, receipt, whole, pieces, head, lost, are_checked, out)
+    whole = thread(opened, rosters, receipt.signer.public, queries.owners(session))
+    pieces = tuple(_piece(entry, whole.labels) for entry in whole.entries if _is_shown(entry))
+    return Case(complaint, receipt, whole, pieces, lost, are_checked)
 
 
 def open_file(session: Session, blobs: Blobs, case: Case, item: str) -> Opened:
@@ -178,7 +167,7 @@ def identify(case: Case, roster: Roster, contact: str) -> Addition:
         step,
         blobs={**step.blobs, **blobs},
         recipient=recipient,
-        grants=tuple(identity_grants(case.complaint, roster, secret, case.out)),
+        grants=tuple(identity_grants(case.complaint, roster, secret, case.thread.out)),
         identity_rows=rows,
     )
 
@@ -223,17 +212,6 @@ def _open(blobs: Blobs, row: Item, key: str) -> Opened:
     if data is None:
         raise Unopened(N_("Falta una parte del caso."))
     return open_item(row.complaint_id, row.id, data, key)
-
-
-def _head(opened: Opened) -> Mapping[str, Any]:
-    told: Mapping[str, Any] = orjson.loads(opened.body)
-    return told
-
-
-def _labels(rosters: Iterable[Roster], out: Collection[str]) -> dict[str, str]:
-    """The post behind each key that may speak for the office in a case from which `out` are left."""
-    members = [member for roster in rosters for member in roster.members]
-    return {member.verify: member.label for member in members if member.verify and member.recipient not in out}
 
 
 def _is_shown(entry: Entry) -> bool:

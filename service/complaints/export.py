@@ -160,7 +160,7 @@ class OpenedCase:
     folder: Folder
     thread: Thread | None
     besides: tuple[tuple[Which, Opened], ...]
-    labels: dict[str, str]
+    labels: Mapping[str, str]
     lost: tuple[str, ...]
 
 
@@ -169,7 +169,7 @@ def open_folder(folder: Folder, bundle: Bundle, root: str) -> OpenedCase:
 
     `root`: of the lists of who reads, see `Settings.roster_root`.
     """
-    members = [member for roster in folder.lists(root) for member in roster.members if member.verify]
+    lists = folder.lists(root)
     keys = _keys(folder, bundle)
     if not keys:
         raise Unopened(N_("Este caso no abre con esa llave: no es para quien la tiene."))
@@ -181,12 +181,9 @@ def open_folder(folder: Folder, bundle: Bundle, root: str) -> OpenedCase:
                 opened[which].append(open_item(folder.complaint, item, data, keys[which]))
             except Unopened:
                 lost.append(name)
-    out: frozenset[str] = frozenset()
-    if Which.CASE in keys:
-        out = frozenset(orjson.loads(thread(opened[Which.CASE], ()).head.body).get("excluded", ()))
-    # Whoever must not see a case does not speak in it either.
-    labels = {member.verify: member.label for member in members if member.recipient not in out}
-    whole = thread(opened[Which.CASE], labels) if Which.CASE in keys else None
+    whole = thread(opened[Which.CASE], lists) if Which.CASE in keys else None
+    members = (member for roster in lists for member in roster.members if member.verify)
+    labels = whole.labels if whole else {member.verify: member.label for member in members}
     besides = tuple((which, each) for which in (Which.NOTES, Which.IDENTITY) for each in opened[which])
     return OpenedCase(folder, whole, besides, labels, tuple(lost))
 

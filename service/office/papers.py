@@ -71,6 +71,7 @@ _SENTENCES = {
     "kind": N_(
         "Ese tipo de archivo no se publica. Envíe un PDF o una imagen. Sirven también .xlsx, .ods, .docx o .csv."
     ),
+    "busy": N_("Hay muchos archivos en revisión. Espere un minuto y envíe el documento de nuevo."),
     "accident": N_("No pudimos revisar este documento. Guárdelo de nuevo como PDF y envíelo otra vez."),
 }
 _FORMULA = re.compile(r"^\s*[=@]|^\s*[+-](?![\d.,\s$])")

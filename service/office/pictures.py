@@ -20,6 +20,7 @@ _SENTENCES = {
     "large": N_("La foto es demasiado grande: pasa de 50 megapíxeles. Guárdela más pequeña y envíela de nuevo."),
     "moving": N_("La imagen tiene movimiento. Envíe una foto fija."),
     "broken": N_("La foto está incompleta o dañada. Envíela de nuevo."),
+    "busy": N_("Hay muchos archivos en revisión. Espere un minuto y envíe la foto de nuevo."),
     "accident": N_("No pudimos leer esta foto. Tome otra o guárdela como JPEG."),
 }
 

@@ -194,7 +194,7 @@ def test_a_second_beginning_by_somebody_else_takes_nothing_from_the_complainant(
 
     case = one.case()
 
-    assert case.thread.complainant == case.receipt.signer.public
+    assert case.thread.head.header.author == case.receipt.signer.public
     assert [(piece.kind, piece.side) for piece in case.pieces] == [
         (Kind.HEAD, Side.NOBODY),
         (Kind.TEXT, Side.COMPLAINANT),

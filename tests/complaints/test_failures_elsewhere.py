@@ -1,6 +1,7 @@
 """Failures of the systems that do this today, which no other test is about (docs/complaints.md has them all)."""
 
 import ast
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -41,13 +42,13 @@ def test_what_somebody_wrote_stays_when_they_are_no_longer_a_reader(database: Da
         opened = [
             open_item(complaint.id, row.id, row.sealed, key) for row in queries.items(session, complaint, Which.CASE)
         ]
-        ever = {member.verify for member in readers.roster.readers}
+        ever = readers.roster
         reply = seal_item(
             complaint.id,
             Which.CASE,
             complaint.case_recipient,
             gone.signer,
-            thread(opened, ever).next,
+            thread(opened, [ever]).next,
             Kind.REPLY,
             b"Lo vimos.",
             "text/plain",
@@ -62,11 +63,12 @@ def test_what_somebody_wrote_stays_when_they_are_no_longer_a_reader(database: Da
             open_item(complaint.id, row.id, row.sealed, key) for row in queries.items(session, complaint, Which.CASE)
         ]
 
-    whole = thread(opened, ever)
+    whole = thread(opened, [ever])
     assert whole.entries[-1].opened.body == b"Lo vimos."
     assert whole.is_whole
     # Who was never a reader is not believed: the list of before is what tells one from the other.
-    assert thread(opened, ever - {gone.signer.public}).entries[-1].doubts == (Doubt.UNSIGNED,)
+    others = tuple(each for each in ever.members if each.label != "Investigación 1")
+    assert thread(opened, [replace(ever, members=others)]).entries[-1].doubts == (Doubt.UNSIGNED,)
 
 
 def test_no_row_says_which_file_it_is(database: Database) -> None:

@@ -345,11 +345,11 @@ def test_an_item_that_claims_the_complainant_without_the_key_is_shown_as_unsigne
     assert not case.entries[-1].is_complainant
 
 
-def test_a_reader_is_believed_only_while_on_a_list(filing: Filing, reader: Bundle) -> None:
+def test_a_reader_is_believed_only_while_on_a_list(filing: Filing, readers: Readers, reader: Bundle) -> None:
     opened = _opened(filing, reader)
     reply = _forged(filing, reader, Kind.REPLY, reader.signer, thread(opened, ()).next)
 
-    assert thread([*opened, reply], {reader.signer.public}).is_whole
+    assert thread([*opened, reply], [readers.roster]).is_whole
     assert _doubts(thread([*opened, reply], ())) == [(Kind.REPLY, (Doubt.UNSIGNED,))]
 
 
@@ -365,26 +365,26 @@ def test_a_part_of_the_filing_that_is_gone_leaves_a_gap(filing: Filing, reader: 
 
 
 def test_an_answer_that_is_gone_leaves_a_gap_once_somebody_who_saw_it_has_written(
-    filing: Filing, reader: Bundle
+    filing: Filing, readers: Readers, reader: Bundle
 ) -> None:
     opened = _opened(filing, reader)
-    readers = {reader.signer.public}
-    reply = _forged(filing, reader, Kind.REPLY, reader.signer, thread(opened, readers).next)
-    after = _forged(filing, reader, Kind.TEXT, filing.receipt.signer, thread([*opened, reply], readers).next)
+    lists = [readers.roster]
+    reply = _forged(filing, reader, Kind.REPLY, reader.signer, thread(opened, lists).next)
+    after = _forged(filing, reader, Kind.TEXT, filing.receipt.signer, thread([*opened, reply], lists).next)
 
-    assert thread([*opened, reply, after], readers).is_whole
-    assert _doubts(thread([*opened, after], readers)) == [(Kind.TEXT, (Doubt.GAP,))]
+    assert thread([*opened, reply, after], lists).is_whole
+    assert _doubts(thread([*opened, after], lists)) == [(Kind.TEXT, (Doubt.GAP,))]
 
 
-def test_two_who_write_at_once_leave_no_gap(filing: Filing, reader: Bundle) -> None:
+def test_two_who_write_at_once_leave_no_gap(filing: Filing, readers: Readers, reader: Bundle) -> None:
     opened = _opened(filing, reader)
-    readers = {reader.signer.public}
-    place = thread(opened, readers).next
+    lists = [readers.roster]
+    place = thread(opened, lists).next
     one = _forged(filing, reader, Kind.REPLY, reader.signer, place)
     two = _forged(filing, reader, Kind.TEXT, filing.receipt.signer, place)
-    last = _forged(filing, reader, Kind.TEXT, filing.receipt.signer, thread([*opened, one, two], readers).next)
+    last = _forged(filing, reader, Kind.TEXT, filing.receipt.signer, thread([*opened, one, two], lists).next)
 
-    assert thread([*opened, one, two, last], readers).is_whole
+    assert thread([*opened, one, two, last], lists).is_whole
 
 
 def test_an_item_kept_twice_is_shown_as_repeated(filing: Filing, reader: Bundle) -> None:

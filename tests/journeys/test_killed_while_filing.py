@@ -119,7 +119,7 @@ def test_a_receipt_that_was_shown_opens_a_whole_case_and_another_leaves_nothing_
             derived = Receipt.of(pepper, receipt)
             complaint = queries.by_receipt(session, derived)
             case = _case(session, blobs, complaint, complaint.receipt_recipient, derived.identity)
-            assert case.complainant == derived.signer.public
+            assert case.head.header.author == derived.signer.public
         # Every case that is there is whole, whether its receipt was seen or not.
         for complaint in complaints:
             case = _case(session, blobs, complaint, bundle.recipient, bundle.identity)

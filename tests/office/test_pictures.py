@@ -5,6 +5,7 @@ import os
 import struct
 import subprocess
 import sys
+import threading
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -14,9 +15,10 @@ import pillow_heif
 import pytest
 from PIL import Image, ImageCms
 
+from service.foundation import confinement
 from service.foundation.blobs import Blobs
 from service.foundation.errors import Unreadable
-from service.office import pictures
+from service.office import papers, pictures
 from service.works.facts import PHOTO_WIDTHS
 
 CANARY = b"CANARIO-10.403211"
@@ -288,8 +290,6 @@ def test_memory_is_bounded_in_the_service_and_in_its_helper(name: str, tmp_path:
 
 
 def test_a_helper_that_breaks_or_never_ends_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
-    from service.foundation import confinement
-
     monkeypatch.setattr(confinement, "WALL_S", 0.01)
     with pytest.raises(Unreadable, match="No pudimos leer"):
         pictures.clean(phone_jpeg())
@@ -297,3 +297,15 @@ def test_a_helper_that_breaks_or_never_ends_is_a_refusal(monkeypatch: pytest.Mon
     monkeypatch.setattr(confinement, "_BEGIN", "import os; os.abort()")
     with pytest.raises(Unreadable, match="No pudimos leer"):
         pictures.clean(phone_jpeg())
+
+
+def test_when_too_many_wait_a_person_is_told_to_send_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    full = threading.BoundedSemaphore(1)
+    assert full.acquire()
+    monkeypatch.setattr(confinement, "PATIENCE_S", 0.01)
+    monkeypatch.setattr(confinement, "_PLACES", {"office": full})
+
+    with pytest.raises(Unreadable, match="Espere un minuto y envíe la foto"):
+        pictures.clean(phone_jpeg())
+    with pytest.raises(Unreadable, match="Espere un minuto y envíe el documento"):
+        papers.examine(b"%PDF-1.4\n%%EOF")

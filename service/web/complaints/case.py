@@ -116,7 +116,7 @@ def case_page(
         action=frame.link("/seguimiento"),
         leave=frame.link("/salir"),
         case=codes.grouped(case_number(case.complaint.id)),
-        work_title=str(case.head.get("title", "")),
+        work_title=str(case.thread.told.get("title", "")),
         received_on=case.received_on,
         state=_(states.NAMES[case.state]),
         steps=tuple(Promise(_(step.text), step.day) for step in steps),
