@@ -23,12 +23,16 @@ class Blobs:
         obstore.put(self._store, name, data)
 
     def lay_down(self, name: str, data: bytes) -> None:
-        """Keep `data` as `name` so that it survives a power cut, with a time of writing that tells nothing."""
+        """Keep `data` as `name` so that it survives a power cut, with a time of writing, its own
+        and that of its folder, that tells nothing.
+        """
         self.put(name, data)
         if self._folder is None:
             return
         path = self._folder / name
-        os.utime(path, (0, 0))
+        for each in (path, path.parent):
+            # The folder would tell the hour of the last one.
+            os.utime(each, (0, 0))
         for each in (path, path.parent, self._folder):
             opened = os.open(each, os.O_RDONLY)
             try:
@@ -54,7 +58,10 @@ class Blobs:
     def drop(self, name: str) -> None:
         """Keep `name` no longer; nothing happens when there is no such file."""
         if self._folder is not None:
-            (self._folder / name).unlink(missing_ok=True)
+            path = self._folder / name
+            path.unlink(missing_ok=True)
+            if path.parent.exists():
+                os.utime(path.parent, (0, 0))
             return
         with suppress(FileNotFoundError):
             obstore.delete(self._store, name)

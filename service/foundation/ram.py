@@ -3,15 +3,19 @@
 A small database in the machine's memory (`/dev/shm`), gone when the machine stops and when the service starts anew.
 """
 
+import os
 import sqlite3
+import stat
 import threading
 from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
 from pathlib import Path
 
 from service.foundation import clock
+from service.foundation.errors import Refusal
+from service.foundation.language import N_
 
-_SHARED = Path("/dev/shm")  # noqa: S108 -- it is memory, and the file is the owner's alone
+_SHARED = Path("/dev/shm")  # noqa: S108 -- it is memory, and the folder is the owner's alone
 _BUSY_S = 10
 
 
@@ -19,9 +23,12 @@ class Ram:
     """Names with values, each of a kind, for so many seconds."""
 
     def __init__(self, installation: Path) -> None:
-        """`installation`: the folder of its data; the processes of one installation share what they keep here."""
+        """`installation`: the folder of its data; the processes of one installation share what they keep here.
+
+        Refuses a place in memory that somebody else of this machine holds.
+        """
         name = sha256(str(installation.absolute()).encode()).hexdigest()[:24]
-        self._path = _SHARED / f"valla-{name}" if _SHARED.is_dir() else None
+        self._path = _own(_SHARED / f"valla-ram-{name}") / "kept" if _SHARED.is_dir() else None
         self._local = threading.local()
         self._lock = threading.Lock()
         self._only = None if self._path else self._open(":memory:")
@@ -29,7 +36,7 @@ class Ram:
     def forget(self) -> None:
         """Forget everything: before the first process of a service begins."""
         if self._path:
-            for path in self._path.parent.glob(f"{self._path.name}*"):
+            for path in self._path.parent.iterdir():
                 path.unlink(missing_ok=True)
 
     def put(self, kind: str, name: str, value: bytes, seconds: float) -> bool:
@@ -97,8 +104,6 @@ class Ram:
 
     @staticmethod
     def _open(path: str) -> sqlite3.Connection:
-        if path != ":memory:":
-            Path(path).touch(0o600)
         base = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
         base.execute("PRAGMA synchronous=OFF")
         base.execute("PRAGMA secure_delete=ON")
@@ -120,6 +125,17 @@ def _file(path: Path) -> int | None:
         return path.stat().st_ino
     except FileNotFoundError:
         return None
+
+
+def _own(folder: Path) -> Path:
+    """A folder of ours alone, in a place where everybody may put things under any name."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or stat.S_IMODE(found.st_mode) & 0o077:
+        raise Refusal(
+            N_("Otra persona ocupa %(folder)s en esta máquina. Borre esa carpeta y empiece de nuevo."), folder=folder
+        )
+    return folder
 
 
 def _now() -> float:

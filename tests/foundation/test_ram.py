@@ -1,12 +1,16 @@
 """What processes share in memory: once, for so long, and how often."""
 
+import os
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from service.foundation import clock
+from service.foundation import ram as ram_
+from service.foundation.errors import Refusal
 from service.foundation.ram import Ram
 
 NOW = datetime.fromisoformat("2026-11-23T10:00:00-05:00")
@@ -89,3 +93,38 @@ def test_every_thread_goes_over_to_the_memory_made_anew(tmp_path: Path) -> None:
     assert ram.get("kind", "before") is None
     assert ram.get("kind", "last") == b"2"
     ram.forget()
+
+
+def _squatted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, put: Callable[[Path], object]) -> None:
+    shared = tmp_path / "shm"
+    shared.mkdir()
+    monkeypatch.setattr(ram_, "_SHARED", shared)
+    place = Ram(tmp_path)._path.parent
+    place.rmdir()
+    put(place)
+
+
+@pytest.mark.parametrize(
+    "put",
+    [lambda place: place.symlink_to(place.parent.parent), lambda place: (place.mkdir(), place.chmod(0o777))],
+    ids=["link", "open to all"],
+)
+def test_a_place_that_others_can_reach_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, put) -> None:
+    _squatted(tmp_path, monkeypatch, put)
+
+    with pytest.raises(Refusal):
+        Ram(tmp_path)
+
+
+def test_a_place_of_somebody_else_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _squatted(tmp_path, monkeypatch, lambda place: place.mkdir(0o700))
+    monkeypatch.setattr(os, "geteuid", lambda: 4321)
+
+    with pytest.raises(Refusal):
+        Ram(tmp_path)
+
+
+def test_nobody_else_looks_in(ram: Ram) -> None:
+    ram.put("kind", "name", b"one", 60)
+
+    assert ram._path.parent.stat().st_mode & 0o777 == 0o700
