@@ -149,8 +149,8 @@ def earliest(week: str, term: Term = Term.PETITION, closed: Collection[date] = (
 def promises(on: date, closed: Collection[date] = ()) -> tuple[Promise, ...]:
     """What a receipt of the day `on` promises, the soonest first."""
     told = (
-        (Term.ACKNOWLEDGEMENT, N_("Alguien del grupo lee su denuncia y se lo confirma")),
-        (Term.REFERRAL, N_("Si le toca a otra entidad, la enviamos allá y le contamos")),
+        (Term.ACKNOWLEDGEMENT, N_("Alguien del grupo lee su caso y se lo confirma")),
+        (Term.REFERRAL, N_("Si le toca a otra entidad, lo enviamos allá y le contamos")),
         (Term.COMPLETION, N_("Si falta algo para actuar, se lo preguntamos")),
         (Term.PETITION, N_("Le respondemos, o le avisamos por qué necesitamos más tiempo")),
     )

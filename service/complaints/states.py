@@ -15,14 +15,14 @@ OF_COMPLAINANT = frozenset({CaseState.WITHDRAWN, CaseState.IDENTITY_GIVEN, CaseS
 OF_IDENTITY = frozenset({CaseState.IDENTITY_GIVEN, CaseState.IDENTITY_ERASED})
 
 NAMES = {
-    CaseState.RECEIVED: N_("Recibida"),
-    CaseState.ACKNOWLEDGED: N_("Alguien del grupo ya la leyó"),
+    CaseState.RECEIVED: N_("Recibido"),
+    CaseState.ACKNOWLEDGED: N_("Alguien del grupo ya lo leyó"),
     CaseState.ASSESSING: N_("En estudio"),
     CaseState.NEEDS_INFORMATION: N_("Falta información"),
-    CaseState.REFERRED: N_("Enviada a otra entidad"),
+    CaseState.REFERRED: N_("Enviado a otra entidad"),
     CaseState.EXTENDED: N_("Con más plazo"),
-    CaseState.CONCLUDED: N_("Terminada"),
-    CaseState.WITHDRAWN: N_("Retirada"),
+    CaseState.CONCLUDED: N_("Terminado"),
+    CaseState.WITHDRAWN: N_("Retirado"),
     CaseState.IDENTITY_GIVEN: N_("Dio su nombre"),
     CaseState.IDENTITY_ERASED: N_("Borró su nombre"),
 }

@@ -184,8 +184,8 @@ def test_a_name_is_given_read_by_its_custodian_alone_and_erased(plain: Page, sit
     expect(plain.get_by_text("No sabemos quién es usted.")).to_be_visible()
     plain.locator("summary", has_text="Retirar lo que conté").press("Enter")
     person.press("Retirar")
-    expect(plain.get_by_text("Retiró su denuncia.")).to_be_visible()
-    expect(plain.get_by_text("Estado: Retirada")).to_be_visible()
+    expect(plain.get_by_text("Retiró su caso.")).to_be_visible()
+    expect(plain.get_by_text("Estado: Retirado")).to_be_visible()
     person.leave()
 
     left = reader(site, tmp_path, person.case)

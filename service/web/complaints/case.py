@@ -177,7 +177,7 @@ def _details(piece: Piece, language: Language) -> tuple[str, ...]:
     told = (
         change.reason,
         days % {"count": change.days} if change.days else "",
-        _("La tiene ahora: %(body)s.") % {"body": change.body} if change.body else "",
+        _("Lo tiene ahora: %(body)s.") % {"body": change.body} if change.body else "",
         _("Número allá: %(number)s.") % {"number": change.number} if change.number else "",
     )
     return tuple(line for line in told if line)

@@ -74,7 +74,7 @@ def take(step: Step) -> Response:
         case "responder":
             return _answer(step)
         case "retirar":
-            words = N_("Retiró su denuncia. Si cambia de idea, escriba un mensaje.")
+            words = N_("Retiró su caso. Si cambia de idea, escriba un mensaje.")
             return _written(step, lambda case: conversation.withdraw(case, step.draft.text[:LONGEST_ANSWER]), words)
         case "dar-identidad":
             return _identify(step)

@@ -26,7 +26,7 @@ HOME = "/quien-lee"
 DOES = {
     Post.INVESTIGATOR: N_("Lee las denuncias y responde."),
     Post.COORDINATOR: N_("Lee las denuncias, responde y firma esta lista."),
-    Post.IDENTITY_CUSTODIAN: N_("Solo abre quién es usted, si usted lo dijo. No lee lo que usted contó."),
+    Post.IDENTITY_CUSTODIAN: N_("Solo lee su nombre, si usted lo dio. No lee lo que usted contó."),
     Post.CONTROL_BODY: N_("Está fuera de la entidad. Lee solo lo que nadie de adentro puede leer."),
     Post.RECOVERY_CUSTODIAN: N_("Están fuera de la entidad. Dos juntas abren un caso si se pierden las otras llaves."),
 }

@@ -58,7 +58,7 @@ ACTS = {
     "person.disabled": N_("Cerró una cuenta"),
     "person.federated": N_("Cambió la entrada con la cuenta de la ciudad"),
     "person.invited": N_("Hizo un enlace de acceso"),
-    "reader_key.ended": N_("Dejó atrás una llave de lectura"),
+    "reader_key.ended": N_("Dejó de usar una llave de lectura"),
     "reader_key.registered": N_("Registró una llave de lectura"),
     "recovery.replaced": N_("Hizo códigos de recuperación nuevos"),
     "recovery.used": N_("Entró con un código de recuperación"),

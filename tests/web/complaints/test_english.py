@@ -68,7 +68,8 @@ def spanish(seen: Seen, *names: str) -> list[str]:
         rest = line
         for name in (*names, *NAMES):
             rest = rest.replace(name, "")
-        words = set(re.findall(r"[^\W\d_]+", rest.lower()))
+        # A whole word in capitals is a symbol of a receipt or of a fingerprint.
+        words = {word.lower() for word in re.findall(r"\b[^\W\d_]+\b", rest) if not word.isupper()}
         if words & COMMON or re.search(r"[áéíóúñ¿¡«]", rest.lower()):
             found.append(" ".join(line.split()))
     return found

@@ -320,8 +320,8 @@ def test_nothing_is_sent_by_an_empty_form_and_a_text_too_long_is_kept(person: Pe
 def test_withdrawing_is_said_to_both_sides(person: Person, one: Told) -> None:
     page = person.press(person.come(one.symbols), "retirar")
 
-    assert "Estado: Retirada" in page.said()
-    assert "Usted retiró su denuncia." in page.said()
+    assert "Estado: Retirado" in page.said()
+    assert "Usted retiró su caso." in page.said()
     assert not [fields for _, fields in page.forms if fields.get("accion") == "retirar"]
     assert one.case().state is CaseState.WITHDRAWN
 
