@@ -301,3 +301,47 @@ def test_out_of_time_or_killed_it_is_refused_and_nothing_is_kept(monkeypatch: py
 def test_ffmpeg_may_open_nothing_but_the_two_files_that_it_is_given() -> None:
     assert recording._reading("mov")[:4] == ("-v", "error", "-protocol_whitelist", "file")
     assert "-enable_drefs" in recording._reading("mov")
+
+
+def _tagged() -> list[bytes]:
+    song, told = recorded("mp3"), CANARY.encode()
+    first = b"TAG" + told.ljust(125, b"\0")
+    ape = b"APETAGEX" + struct.pack("<IIIIQ", 2000, 32 + len(told), 1, 0x80000000, 0)
+    lyrics = b"LYRICSBEGIN" + told * 5 + b"000096LYRICS200"
+    return [
+        song + told * 9,
+        song + lyrics + first,
+        song + told + ape + first,
+        song + song,
+        song[:9000] + told * 99 + song[9000:],
+    ]
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_a_song_keeps_no_tag_wherever_it_stands(number: int) -> None:
+    original = _tagged()[number]
+
+    copy = evidence.clean(original)
+
+    assert CANARY.encode() in original
+    assert CANARY.encode() not in copy.data
+    assert b"ID3" not in copy.data
+    assert len(copy.data) > 0.9 * len(evidence.clean(recorded("mp3")).data)
+
+
+def test_of_two_recordings_in_one_file_of_ogg_none_is_taken() -> None:
+    with pytest.raises(Unreadable):
+        evidence.clean(recorded("voice message") * 2)
+
+
+def test_units_of_a_video_that_are_no_pictures_are_left_behind() -> None:
+    plain = ffmpeg(
+        "-i", "{video}", "-c", "copy", "-an", "-bsf:v", "h264_mp4toannexb", "-f", "h264", video=recorded(VIDEO)
+    )
+    first, *units = plain.split(b"\0\0\0\1")
+    hidden = [b"\x1e" + CANARY.encode(), b"\x0c" + CANARY.encode()]
+    stream = b"\0\0\0\1".join([first, *units[:2], *hidden, *units[2:]])
+    original = ffmpeg("-f", "h264", "-i", "{stream}", "-c", "copy", "-f", "mp4", stream=stream)
+
+    assert CANARY.encode() in original
+    assert CANARY.encode() not in evidence.clean(original).data

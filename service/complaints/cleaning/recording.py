@@ -12,6 +12,7 @@ import subprocess  # noqa: S404 -- ffmpeg, with an order of ours
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
+from service.complaints.cleaning import streams
 from service.foundation.confinement import Declined
 
 #: Question and answer, as ffmpeg may open them: standard input, and standard output by another number.
@@ -41,11 +42,11 @@ _FRAMES = (
 _BARE = {"mp3": ("-id3v2_version", "0", "-write_id3v1", "0")}
 #: What only the oldest of these containers takes.
 _OLD = frozenset({"h263", "amr_nb", "amr_wb"})
-#: Takes out what is written between the pictures.
+#: Keeps pictures and what they need, and nothing else that is written between them.
 _SILENCED = {
-    "h264": ("-bsf:v", "filter_units=remove_types=6"),
-    "hevc": ("-bsf:v", "filter_units=remove_types=39-40"),
-    "av1": ("-bsf:v", "filter_units=remove_types=5"),
+    "h264": ("-bsf:v", "filter_units=pass_types=1-5|7-8"),
+    "hevc": ("-bsf:v", "filter_units=pass_types=0-9|16-21|32-34"),
+    "av1": ("-bsf:v", "filter_units=pass_types=1|3-4|6-7"),
 }
 
 
@@ -60,8 +61,7 @@ def work(file: BinaryIO, demuxer: str) -> bytes:
     Raises `Declined`: `track` or `broken`.
     """
     os.dup2(1, _ANSWER)
-    if demuxer == "amr" and not _is_speech(file.read()):
-        raise Declined("broken")
+    _prepare(demuxer, file)
     tracks = _chosen(_looked(demuxer, _GIVEN, "-nofind_stream_info"), _KNOWN[demuxer])
     muxer, type_ = _written_as(demuxer, tracks)
     order = ["ffmpeg", "-nostdin", "-y", *_reading(demuxer), *_PLAYING, "-i", _GIVEN]
@@ -75,6 +75,18 @@ def work(file: BinaryIO, demuxer: str) -> bytes:
     if not any(int(track.get("nb_read_frames", 0)) for track in played):
         raise Declined("broken")
     return f"\n{type_}".encode()
+
+
+def _prepare(demuxer: str, file: BinaryIO) -> None:
+    """Refuse, or leave out of the question, what ffmpeg would copy though it is no sound."""
+    is_sound = {"amr": _is_speech, "ogg": streams.is_one_ogg}.get(demuxer)
+    if is_sound and not is_sound(file.read()):
+        raise Declined("broken")
+    if demuxer == "mp3":
+        frames = os.memfd_create("")
+        with os.fdopen(frames, "wb", closefd=False) as out:
+            out.write(streams.mp3(file.read()))
+        os.dup2(frames, 0)
 
 
 def _is_speech(data: bytes) -> bool:
