@@ -9,6 +9,8 @@ _RATES = {
 }
 _FIRST = 3
 _SAMPLES = {_FIRST: (44100, 48000, 32000), 2: (22050, 24000, 16000), 0: (11025, 12000, 8000)}
+#: How a tag begins.
+_TAGS = (b"TAG", b"APETAGEX", b"ID3", b"LYRICSBEGIN")
 #: RFC 3533: bytes of a page before its table of segments, and the mark of a first page.
 _PAGE, _BEGINS = 27, 2
 
@@ -23,7 +25,7 @@ def _frames(data: bytes) -> Iterator[tuple[int, int]]:
     while 0 <= at < len(data):
         end = at + _size(data, at)
         # What only looks like a frame, or was cut, has no other behind it.
-        if at < end <= len(data) and (end == len(data) or _size(data, end)):
+        if at < end <= len(data) and (end == len(data) or _size(data, end) or data.startswith(_TAGS, end)):
             yield at, end
             at = end
         else:
