@@ -7,6 +7,7 @@ change what cannot be changed, without anybody cleaning up after it.
 import os
 import shutil
 from collections.abc import Callable, Generator
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,8 +16,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
+from service.foundation import clock
 from service.foundation.database import Database
 from service.foundation.migrations import migrate
+from service.foundation.ram import Ram
 from service.foundation.settings import Settings
 from service.publication.document import Publisher
 
@@ -94,6 +97,26 @@ def database(new_database: Callable[[], Database]) -> Database:
 def publisher() -> Publisher:
     """A publisher with the prefix of the standard's examples."""
     return Publisher("oc4ids-bu3kcz", "https://obras.example.org")
+
+
+@pytest.fixture
+def ram(tmp_path: Path) -> Generator[Ram]:
+    """Memory that processes share, forgotten in the end."""
+    found = Ram(tmp_path)
+    yield found
+    found.forget()
+
+
+@pytest.fixture
+def after(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Stops the clock at ten on a Monday morning, and moves it to so many seconds after that."""
+
+    def go(seconds: float) -> None:
+        begin = datetime.fromisoformat("2026-11-23T10:00:00-05:00")
+        monkeypatch.setattr(clock, "now", lambda: begin + timedelta(seconds=seconds))
+
+    go(0)
+    return go
 
 
 @pytest.fixture

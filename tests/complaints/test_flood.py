@@ -1,6 +1,5 @@
 """In a flood nobody is refused: everybody waits a little, files wait, and each lane keeps its share."""
 
-from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
@@ -10,27 +9,9 @@ import pytest
 from service.complaints import flood
 from service.complaints.flood import LEVELS, ROOM, ROOM_OF_A_WORK, Lane, has_effort, level, standing
 from service.complaints.rules import Standing
-from service.foundation import clock
 from service.foundation.ram import Ram
 
-NOW = datetime.fromisoformat("2026-11-23T10:00:00-05:00")
 pytestmark = pytest.mark.usefixtures("after")
-
-
-@pytest.fixture
-def ram(tmp_path: Path):
-    found = Ram(tmp_path)
-    yield found
-    found.forget()
-
-
-@pytest.fixture
-def after(monkeypatch: pytest.MonkeyPatch):
-    def go(seconds: float) -> None:
-        monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(seconds=seconds))
-
-    go(0)
-    return go
 
 
 def _filed(ram: Ram, times: int, work: str = "", *, effort: bool = False) -> list[Standing]:

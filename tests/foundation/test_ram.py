@@ -3,33 +3,13 @@
 import os
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from service.foundation import clock
 from service.foundation import ram as ram_
 from service.foundation.errors import Refusal
 from service.foundation.ram import Ram
-
-NOW = datetime.fromisoformat("2026-11-23T10:00:00-05:00")
-
-
-@pytest.fixture
-def ram(tmp_path: Path):
-    found = Ram(tmp_path)
-    yield found
-    found.forget()
-
-
-@pytest.fixture
-def after(monkeypatch: pytest.MonkeyPatch):
-    def go(seconds: float) -> None:
-        monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(seconds=seconds))
-
-    go(0)
-    return go
 
 
 def test_a_name_is_put_once_and_goes_in_time(ram: Ram, after) -> None:

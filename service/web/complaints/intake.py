@@ -5,7 +5,6 @@ names of files are never kept, and what is kept is dropped when the request ends
 """
 
 import logging
-import re
 from collections.abc import AsyncGenerator
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
@@ -18,6 +17,7 @@ from starlette.requests import ClientDisconnect
 from service.complaints import evidence
 from service.foundation.errors import Busy, TooLarge, Unfinished
 from service.foundation.language import N_
+from service.web.ui.forms import lines
 
 #: Parts of a form: every field there is, with a list of who reads, and files.
 MOST_PARTS = 60
@@ -34,7 +34,6 @@ LONGEST_BOUNDARY = 70
 ROOM_FOR_FILES = 2 * evidence.MOST_BYTES
 ROOM = ROOM_FOR_FILES + 64 * 2**20
 
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _NOT_WHOLE = N_("Lo que envió no llegó completo, y no quedó guardado. Vuelva atrás y envíelo de nuevo.")
 _TOO_LONG = N_("El texto es demasiado largo, y no quedó guardado. Vuelva atrás y envíe una parte.")
 _BUSY = N_("En este momento muchas personas envían a la vez. Espere un minuto, vuelva atrás y envíe de nuevo.")
@@ -88,8 +87,7 @@ class Intake:
 
         It is cut at `longest` characters: who must lose nothing asks for more than is allowed, and counts.
         """
-        found = next((value for field, value in self.fields if field == name), "")
-        return _UNPRINTABLE.sub(" ", found.replace("\r\n", "\n").replace("\r", "\n")).strip()[:longest]
+        return lines(next((value for field, value in self.fields if field == name), ""), longest)
 
     def texts(self, name: str) -> list[str]:
         """Every answer to a field with several boxes."""

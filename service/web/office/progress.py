@@ -26,7 +26,7 @@ from service.web.office.attached import Photos
 from service.web.office.frame import OfficePage, office_frame
 from service.web.office.photos import Shown, shown
 from service.web.ui.acting import ReportsProgress
-from service.web.ui.forms import Fault
+from service.web.ui.forms import Fault, day
 from service.web.ui.identity import publisher_of
 from service.web.ui.locale import Speaking
 from service.web.ui.names import short_title
@@ -198,7 +198,7 @@ def _read(form: Form, work: Work, language: Language) -> tuple[Visit | None, lis
     for name, words in _WRONG_SHARE.items():
         if shares[name] is None and (name == "construido" or form.text(name)):
             faults.append(Fault(name, language.gettext(words)))
-    on = _day(form.text("dia"))
+    on = _visited_on(form.text("dia"))
     if on is None:
         faults.append(Fault("dia", language.gettext("Escriba el día de la visita, hoy o antes.")))
     what = without_personal_data(form.lines("hecho", 2000))
@@ -221,12 +221,9 @@ def _fall(last: Progress, language: Language) -> str:
     return words % {"day": language.long_date(last.on), "share": language.percent(last.real_physical or 0)}
 
 
-def _day(typed: str) -> date | None:
-    try:
-        on = date.fromisoformat(typed)
-    except ValueError:
-        return None
-    return on if date(2000, 1, 1) <= on <= clock.today() else None
+def _visited_on(typed: str) -> date | None:
+    on = day(typed)
+    return on if on and date(2000, 1, 1) <= on <= clock.today() else None
 
 
 @router.api_route("/oficina/obras/{work_id}/avance/{draft_id}", methods=["GET", "HEAD"])

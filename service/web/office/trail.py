@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -15,7 +15,7 @@ from service.staff import audit
 from service.staff.audit import Asked
 from service.web.office.frame import OfficePage, office_frame
 from service.web.ui.acting import ReadsAudit, ReadsAuditFresh
-from service.web.ui.forms import Fault, typed, whole
+from service.web.ui.forms import Fault, day, typed, whole
 from service.web.ui.locale import Speaking
 from service.web.ui.pages import answer
 
@@ -120,22 +120,13 @@ def _line(language: Language, entry: audit.Entry) -> Line:
     return Line(entry.number, at, entry.actor, act, entry.subject, details, entry.sha256)
 
 
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    # The last day that there is has none after it, where its entries would end.
-    return day if day < date.max else None
-
-
 @router.api_route(HOME, methods=["GET", "HEAD"])
 def show(request: Request, who: ReadsAudit, language: Speaking) -> Response:
     """The acts that the address asks for. That they were read is recorded first."""
     asked = {name: typed(request, name) for name in ("persona", "acto", "dia", "antes")}
-    day, before = _day(asked["dia"]), asked["antes"]
+    on, before = day(asked["dia"]), asked["antes"]
     faults = []
-    if asked["dia"] and day is None:
+    if asked["dia"] and on is None:
         faults.append(Fault("dia", language.gettext("Ese día no existe. Escríbalo así: 2026-11-20.")))
     number = whole(before)
     database: Database = request.app.state.database
@@ -143,7 +134,7 @@ def show(request: Request, who: ReadsAudit, language: Speaking) -> Response:
         told = {name: value for name, value in asked.items() if value}
         audit.record(session, who.login, "audit.read", "registro", **told)
     with database.reading() as session:
-        found = audit.find(session, Asked(asked["persona"], asked["acto"], day, number), PAGE + 1)
+        found = audit.find(session, Asked(asked["persona"], asked["acto"], on, number), PAGE + 1)
         actors, acts = audit.known(session)
         head = audit.head(session)
     kept = {name: value for name, value in asked.items() if value and name != "antes"}

@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from service.office import actions, queries
 from service.staff.audit import RECORDED
+from service.web.ui.forms import lines
 
 #: Fields of every form of the staff's side: the mark of its session, and the name of this one sending.
 MARK, KEY = "marca", "envio"
@@ -29,7 +30,6 @@ LONGEST_TEXT = 20_000
 MOST_FILES, MOST_FIELDS = 12, 400
 
 _CHARSET = re.compile(r"""charset\*?\d*\*?\s*=[\s"']*([^\s;"']*)""", re.IGNORECASE)
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 
 
 class Forged(Exception):
@@ -69,8 +69,7 @@ class Form:
     def lines(self, name: str, longest: int = 5000) -> str:
         """Text of several lines."""
         value = self._data.get(name, "")
-        typed = value if isinstance(value, str) else ""
-        return _UNPRINTABLE.sub(" ", typed.replace("\r\n", "\n"))[:longest].strip()
+        return lines(value if isinstance(value, str) else "", longest)
 
     def exact(self, name: str, longest: int = 500) -> str:
         """What was typed, to the last space: a password."""
