@@ -71,6 +71,7 @@ class Complainant:
     def tell(self, *photos: bytes, contact: str = "") -> None:
         """From the page of a work to the receipt."""
         self.page.goto(self.site.url + self.site.work)
+        self.looked("work")
         self.page.get_by_role("link", name="Cuente lo que sabe de esta obra").press("Enter")
         self.arrived("form", "Cuente lo que sabe de esta obra")
         self.page.get_by_label("¿Qué pasó?").fill(TEXT)
@@ -79,7 +80,7 @@ class Complainant:
             self.page.get_by_label("Con reserva de identidad").check()
             self.page.get_by_label("Su nombre y cómo contactarle").fill(contact)
         files = [attached(f"IMG_{number}.jpg", data) for number, data in enumerate(photos)]
-        self.page.get_by_label("Fotos, documentos o grabaciones").set_input_files(files)
+        self.page.locator("#archivos").set_input_files(files)
         self.press("Enviar lo que sé")
         self.copy_receipt()
 
@@ -97,8 +98,8 @@ class Complainant:
 
     def prove(self) -> None:
         """Type two symbols back from the copy: the case."""
-        self.page.get_by_label("El signo 2").fill(self.receipt[1].lower())
-        self.page.get_by_label("El signo 7").fill(self.receipt[6])
+        self.page.locator("#simbolo_a").fill(self.receipt[1].lower())
+        self.page.locator("#simbolo_b").fill(self.receipt[6])
         self.press("Seguir")
         self.arrived("case", "Seguimiento")
 
@@ -108,7 +109,7 @@ class Complainant:
         self.arrived("door", "Seguimiento")
         lower = self.receipt.lower()
         typed = "-".join(lower[start : start + 5] for start in range(0, 25, 5))
-        self.page.get_by_label("Los 25 signos").fill(typed)
+        self.page.locator("#recibo").fill(typed)
         self.press("Ver mi caso")
         expect(self.page.get_by_text(f"Caso {self.case}")).to_be_visible()
         self.arrived("case again", "Seguimiento")

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Error, Page, expect, sync_playwright
 
-from service.complaints import flood
 from tests.browser.complainant import TEXT, Complainant, photo
 from tests.browser.conftest import Site, chromium, until
 
@@ -32,12 +31,6 @@ def telephone(profile: Path, *arguments: str, scripts: bool = False) -> Generato
         )
         with closing(context):
             yield context
-
-
-@pytest.fixture
-def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A form serves from when it is shown: a browser types faster than people."""
-    monkeypatch.setattr(flood, "LEVELS", (flood.Level(0, ripe_s=-60),))
 
 
 def back(page: Page) -> bool:

@@ -10,18 +10,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.exc import OperationalError
 
-from service.complaints import actions, flood
+from service.complaints import actions
 from tests.browser.conftest import Site
 from tests.browser.test_html import _check
 from tests.browser.test_pages import OPEN_ALL
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("without_waiting")]
-
-
-@pytest.fixture
-def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A form serves from when it is shown: a browser types faster than people."""
-    monkeypatch.setattr(flood, "LEVELS", (flood.Level(0, ripe_s=-60),))
 
 
 def fault(page: Page, site: Site) -> None:
