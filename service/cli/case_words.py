@@ -1,6 +1,7 @@
 """An opened case as `case open` says it: as a document for programs, and in words; its files are left beside it."""
 
 import os
+import re
 import unicodedata
 from dataclasses import asdict
 from mimetypes import guess_extension
@@ -15,8 +16,11 @@ from service.complaints.sealing import Opened
 from service.complaints.states import NAMES, Change
 from service.complaints.thread import Doubt, Entry
 from service.foundation import clock, codes
+from service.foundation.errors import Refusal
 
 OPENED = "abierto"
+#: Media types that a clean copy has.
+_CLEAN = re.compile(r"image/(jpeg|png|webp)|application/pdf|(audio|video)/[a-z0-9]+")
 _SAID = {
     Doubt.UNSIGNED: "No lo firmó nadie conocido.",
     Doubt.GAP: "Falta algo que venía antes.",
@@ -88,7 +92,7 @@ def _entry(case: OpenedCase, number: int, entry: Entry) -> dict[str, Any]:
         "doubts": [doubt.value for doubt in entry.doubts],
     }
     if header.kind in {Kind.FILE, Kind.ORIGINAL}:
-        return told | {"type": header.type, "file": str(_left(case.folder.path, number, entry.opened))}
+        return told | {"type": header.type, "file": str(_left(case.folder.path, number, entry))}
     if header.kind is Kind.STATE:
         return told | {"state": _state(body)}
     return told | ({} if header.kind is Kind.HEAD else {"text": _plain(body.decode("utf-8", "replace"))})
@@ -101,16 +105,20 @@ def _state(body: bytes) -> dict[str, Any]:
         return {}
 
 
-def _left(directory: Path, number: int, opened: Opened) -> Path:
-    """Leave a file where it was opened, for its reader alone. An original may carry programs: it has no ending."""
-    is_clean = opened.header.kind is Kind.FILE
-    suffix = (guess_extension(opened.header.type) or ".bin") if is_clean else ".original"
+def _left(directory: Path, number: int, entry: Entry) -> Path:
+    """Leave a file where it was opened, for its reader alone. What may carry programs has no ending that runs them."""
+    header = entry.opened.header
+    is_clean = bool(_CLEAN.fullmatch(header.type)) and Doubt.UNSIGNED not in entry.doubts
+    suffix = (guess_extension(header.type) if is_clean else None) or ".bin"
     folder = directory / OPENED
+    if folder.is_symlink():
+        # Whoever made the folder of the case chose where it would lie in clear.
+        raise Refusal(f"«{folder}» lleva a otra carpeta. Bórrelo, y desconfíe de quien le dio esta.")
     folder.mkdir(mode=0o700, exist_ok=True)
-    file = folder / f"{number:02}{suffix}"
+    file = folder / f"{number:02}{suffix if header.kind is Kind.FILE else '.original'}"
     file.unlink(missing_ok=True)
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        out.write(opened.body)
+        out.write(entry.opened.body)
     return file
 
 

@@ -192,6 +192,36 @@ def test_an_answer_by_a_key_of_no_list_is_shown_as_nobody_s(taken: Filed, termin
     assert "No lo firmó nadie conocido" in terminal("case", "open", "caso", "--key", "Investigación 1")[1]
 
 
+@pytest.mark.parametrize("type_", ["text/html", "application/x-sh", "image/jpeg"])
+def test_a_file_that_nobody_known_signed_has_no_ending_that_runs_it(
+    taken: Filed, terminal: Terminal, tmp_path: Path, type_: str
+) -> None:
+    folder = export.Folder.read(tmp_path / "caso")
+    case = export.open_folder(folder, taken.readers.bundles["Investigación 1"], "")
+    place, forger = case.thread.next, Bundle.new().signer
+    forged = seal_item(
+        folder.complaint, Which.CASE, folder.recipients[Which.CASE], forger, place, Kind.FILE, b"<script>", type_
+    )
+    (tmp_path / "caso/salida").mkdir()
+    (tmp_path / f"caso/salida/{forged.item}.age").write_bytes(forged.data)
+
+    told = orjson.loads(terminal("case", "open", "caso", "--key", "Investigación 1", "--json")[1])
+
+    assert Path(told["entries"][-1]["file"]).suffix == ".bin"
+
+
+def test_nothing_is_left_in_clear_where_a_link_of_the_folder_leads(
+    taken: Filed, terminal: Terminal, tmp_path: Path
+) -> None:
+    (tmp_path / "ajena").mkdir()
+    (tmp_path / "caso/abierto").symlink_to(tmp_path / "ajena")
+
+    status, _, said = terminal("case", "open", "caso", "--key", "Investigación 1")
+
+    assert (status, "lleva a otra carpeta" in said) == (1, True)
+    assert list((tmp_path / "ajena").iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
