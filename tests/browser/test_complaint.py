@@ -6,13 +6,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.complainant import TEXT, Complainant, attached, photo, reader
 from tests.browser.conftest import Site
+from tests.browser.everybody import faults_of
 from tests.browser.test_html import _check
-from tests.browser.test_pages import OPEN_ALL
 from tests.web.complaints.returning import Page as Answer
 from tests.web.complaints.returning import Person
 
@@ -111,12 +110,7 @@ def test_every_page_of_the_way_is_for_everybody(browser: Browser, site: Site, tm
 
     def look(name: str) -> None:
         faults = [*_keyboard(page)]
-        page.evaluate(OPEN_ALL)
-        violations = Axe().run(page).response["violations"]
-        faults += [(violation["id"], violation["nodes"][0]["html"]) for violation in violations]
-        for width in (320, 640, 1280, 360):
-            page.set_viewport_size({"width": width, "height": 640})
-            faults += ["too wide"] if page.evaluate("document.documentElement.scrollWidth") > width else []
+        faults += faults_of(page)
         faults += [stored] if (stored := page.evaluate(STORED)) != ",0,0,0,0,0" else []
         page.evaluate(WITHOUT_STYLE)
         read[name] = page.locator("body").inner_text()

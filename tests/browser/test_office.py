@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from tests.browser.conftest import serving
+from tests.browser.everybody import OPEN_ALL
 from tests.office.test_papers import pdf
 from tests.web.office.addresses import pages_of
 from tests.web.office.conftest import People
@@ -23,7 +24,6 @@ __all__ = ["make_world"]
 # Starlette leaves the part of a body that stopped arriving to the garbage collector.
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
 
-OPEN_ALL = "document.querySelectorAll('details').forEach(details => details.open = true)"
 #: Everything that a person presses or fills in; of a group of radio buttons, one.
 CONTROLS = """() => [...document.querySelectorAll('a[href], button, input, select, textarea, summary')].filter(
     (e, _, all) => e.tabIndex >= 0 && !e.disabled && e.type !== 'hidden' && e.checkVisibility()

@@ -5,10 +5,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Site
+from tests.browser.everybody import OPEN_ALL
 
 pytestmark = pytest.mark.browser
-
-OPEN_ALL = "document.querySelectorAll('details').forEach(details => details.open = true)"
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page, expect
 
 from service.app import create_app
@@ -23,8 +22,8 @@ from service.foundation.database import Database
 from service.foundation.migrations import migrate
 from service.foundation.settings import Settings
 from tests.browser.conftest import serving
+from tests.browser.everybody import faults_of
 from tests.browser.test_html import _check
-from tests.browser.test_pages import OPEN_ALL
 from tests.complaints.told import Told
 from tests.web.complaints.test_follow_up import picture
 from tests.web.conftest import ENTITY
@@ -132,13 +131,7 @@ def test_axe_finds_nothing_in_an_answer_and_it_fits_a_phone(
     page = context.new_page()
 
     answer(page, desk)
-    page.evaluate(OPEN_ALL)
-
-    violations = Axe().run(page).response["violations"]
-    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in violations] == []
-    for width in (320, 360, 640, 1280):
-        page.set_viewport_size({"width": width, "height": 640})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+    assert faults_of(page) == []
     small = "[...document.querySelectorAll('button, summary, input:not([type=hidden])')].filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 44).map(e => e.outerHTML)"
     assert page.evaluate(small) == []
     assert context.cookies() == []

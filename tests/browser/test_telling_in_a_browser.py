@@ -6,14 +6,13 @@ from pathlib import Path
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.exc import OperationalError
 
 from service.complaints import actions
 from tests.browser.conftest import Site
+from tests.browser.everybody import faults_of
 from tests.browser.test_html import _check
-from tests.browser.test_pages import OPEN_ALL
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("without_waiting")]
 
@@ -62,13 +61,7 @@ def test_axe_finds_nothing_in_an_answer_and_it_fits_a_phone(
     page = context.new_page()
 
     answer(page, site)
-    page.evaluate(OPEN_ALL)
-
-    violations = Axe().run(page).response["violations"]
-    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in violations] == []
-    for width in (320, 360, 640, 1280):
-        page.set_viewport_size({"width": width, "height": 640})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+    assert faults_of(page) == []
     assert page.context.cookies() == []
     assert page.evaluate("localStorage.length + sessionStorage.length") == 0
     context.close()

@@ -15,6 +15,7 @@ from PIL import Image
 from service.complaints import evidence
 from service.foundation import confinement
 from service.foundation.errors import Unreadable
+from tests.complaints.measured import megabytes_to_clean
 from tests.office.test_pictures import (
     CLEAN,
     REFUSED,
@@ -152,17 +153,6 @@ def test_where_recordings_cannot_be_cleaned_they_are_not_asked_for(tmp_path: Pat
 
 @pytest.mark.parametrize("made", ["PNG", "WEBP"])
 def test_the_largest_photo_is_cleaned_within_bounded_memory(made: str) -> None:
-    measure = (
-        "import resource, sys\n"
-        "from service.complaints import evidence\n"
-        "from service.foundation import confinement\n"
-        # From behind walls nobody hears how much was used.
-        "confinement._walls = tuple\n"
-        "evidence.clean(sys.stdin.buffer.read())\n"
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)\n"
-    )
     large = encoded(scene("RGBA", size=(8160, 6120)), made)
 
-    ended = subprocess.run([sys.executable, "-c", measure], input=large, capture_output=True, check=True)
-
-    assert int(ended.stdout) <= 1000
+    assert megabytes_to_clean(large) <= 1000

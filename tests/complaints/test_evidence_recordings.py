@@ -3,8 +3,6 @@
 import os
 import socket
 import struct
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from service.complaints import evidence
 from service.complaints.cleaning import recording
 from service.foundation import confinement
 from service.foundation.errors import Unreadable
+from tests.complaints.measured import megabytes_to_clean
 from tests.complaints.recordings import (
     AMR,
     CANARY,
@@ -269,23 +268,12 @@ def test_noise_behind_a_right_beginning_never_breaks_anything(head: bytes) -> No
 
 
 def test_a_large_video_takes_little_memory_of_the_helper() -> None:
-    measure = (
-        "import resource, sys\n"
-        "from service.complaints import evidence\n"
-        "from service.foundation import confinement\n"
-        # From behind walls nobody hears how much was used.
-        "confinement._walls = tuple\n"
-        "evidence.clean(sys.stdin.buffer.read())\n"
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)\n"
-    )
     large = ffmpeg(
         "-f", "lavfi", "-i", "sine=duration=400:sample_rate=48000", "-c:a", "libmp3lame", "-b:a", "320k", "-f", "mp3"
     )
     assert len(large) > 15 * 2**20
 
-    ended = subprocess.run([sys.executable, "-c", measure], input=large, capture_output=True, check=True)
-
-    assert int(ended.stdout) <= 200
+    assert megabytes_to_clean(large) <= 200
 
 
 def test_out_of_time_or_killed_it_is_refused_and_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:

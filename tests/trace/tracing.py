@@ -5,7 +5,7 @@ import re
 import socket
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,37 +78,33 @@ class Traced:
     def leaks(self, watch: Watch, port: int = 0) -> set[Leak]:
         """Canaries that left by anything but a connection to `port` and memory without a name."""
         found = set()
-        with self._log.open("rb") as lines:
-            for line in lines:
-                parsed = _LINE.match(line)
-                if parsed is None:
-                    continue
-                call, rest = parsed[1].decode(), parsed[2]
-                to = _place(rest)
-                if _is_allowed(to, port):
-                    continue
+        for call, rest in self._calls():
+            to = _place(rest)
+            if not _is_allowed(to, port):
                 found |= {Leak(canary, call, to) for canary in watch.seen(_bytes(rest))}
         return found
 
     def blind_spots(self) -> set[str]:
         """What strace cannot look into: calls that show no bytes, and shared memory of a file with a name."""
         found = set()
-        with self._log.open("rb") as lines:
-            for line in lines:
-                parsed = _LINE.match(line)
-                if parsed is None:
-                    continue
-                mapped = _MAPPED.search(line)
-                if parsed[1].decode() in _BLIND or _RING in line:
-                    found.add(parsed[1].decode())
-                elif mapped and not _is_memory(_plain(mapped[1])) and not _plain(mapped[1]).endswith(_INDEXES):
-                    found.add(f"shared memory of {_plain(mapped[1])}")
+        for call, rest in self._calls():
+            mapped = _MAPPED.search(rest)
+            if call in _BLIND or _RING in rest:
+                found.add(call)
+            elif mapped and not _is_memory(_plain(mapped[1])) and not _plain(mapped[1]).endswith(_INDEXES):
+                found.add(f"shared memory of {_plain(mapped[1])}")
         return found
 
     def calls(self) -> set[str]:
         """The calls that were seen at all."""
+        return {call for call, _ in self._calls()}
+
+    def _calls(self) -> Iterator[tuple[str, bytes]]:
+        """Every call, with the rest of its line."""
         with self._log.open("rb") as lines:
-            return {parsed[1].decode() for line in lines if (parsed := _LINE.match(line))}
+            for line in lines:
+                if (parsed := _LINE.match(line)) is not None:
+                    yield parsed[1].decode(), parsed[2]
 
 
 def _plain(escaped: bytes) -> str:
