@@ -4,6 +4,7 @@ import os
 import re
 import unicodedata
 from dataclasses import asdict
+from datetime import date, datetime
 from mimetypes import guess_extension
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,10 @@ from service.complaints.states import NAMES, Change
 from service.complaints.thread import Doubt, Entry
 from service.foundation import clock, codes
 from service.foundation.errors import Refusal
+from service.foundation.language import Language
 
 OPENED = "abierto"
+_SPANISH = Language("es")
 #: Media types that a clean copy has.
 _CLEAN = re.compile(r"image/(jpeg|png|webp)|application/pdf|(audio|video)/[a-z0-9]+")
 _SAID = {
@@ -134,15 +137,25 @@ def in_words(result: dict[str, Any]) -> list[str]:
         for name, words in _HEAD.items()
         if (told := result["head"].get(name))
     ]
-    lines = [f"Caso {codes.grouped(result['number'])}, semana {result['week']}", *head]
+    monday = date.fromisoformat(f"{result['week']}-1")
+    lines = [f"Caso {codes.grouped(result['number'])}, de la semana del {_SPANISH.long_date(monday)}", *head]
     for told in result["entries"]:
         if told["kind"] != Kind.HEAD.value:
-            lines += ["", f"{told['at']} · {told['by'] or 'nadie conocido'} · {_KINDS[told['kind']]}", *_content(told)]
+            lines += [
+                "",
+                f"{_when(told['at'])} · {told['by'] or 'nadie conocido'} · {_KINDS[told['kind']]}",
+                *_content(told),
+            ]
         lines += [f"  CUIDADO: {_SAID[Doubt(doubt)]}" for doubt in told["doubts"]]
     for told in result["besides"]:
         lines += ["", f"{_BESIDES[told['which']]} · {told['by'] or 'nadie conocido'}", told["text"]]
     lines += [f"CUIDADO: {name} no abre: está dañado o no es de este caso." for name in result["lost"]]
     return lines
+
+
+def _when(at: str) -> str:
+    moment = datetime.fromisoformat(at)
+    return f"{_SPANISH.long_date(moment.date())}, {moment:%H:%M}"
 
 
 def _content(told: dict[str, Any]) -> list[str]:

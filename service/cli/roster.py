@@ -1,5 +1,6 @@
 """`roster`: the list of who reads complaints, prepared on the server and signed by two who coordinate."""
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ from service.complaints.keys import fingerprint
 from service.complaints.roster import SIGNERS, Member, Roster, signers, to_sign
 from service.complaints.rules import POST_NAMES, Post
 from service.foundation.errors import Refusal
+from service.foundation.language import Language
 from service.staff.audit import CONSOLE
 
 app = typer.Typer(no_args_is_help=True, help="Quién lee denuncias: preparar, firmar y revisar la lista.")
@@ -161,5 +163,6 @@ def _lines(title: str, told: dict[str, Any]) -> list[str]:
     members = [
         f"  {POST_NAMES[Post(each['post'])]:<25} {each['label']:<30} {each['fingerprint']}" for each in told["members"]
     ]
+    on = Language("es").long_date(date.fromisoformat(told["on"]))
     signed = [f"  Firmaron: {', '.join(told['signed'])}"] if told.get("signed") else []
-    return [f"{title}: {told['epoch']}, del {told['on']}", *members, f"  Huella: {told['sha256']}", *signed]
+    return [f"{title}: {told['epoch']}, del {on}", *members, f"  Huella: {told['sha256']}", *signed]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,7 @@ class Folder:
                 tuple((each["document"].encode(), dict(each["signatures"])) for each in told["lists"]),
             )
             names = [str(each["name"]) for each in found.files]
+            date.fromisoformat(f"{found.week}-1")
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise Refusal(N_("La hoja del caso está dañada. Pida la carpeta de nuevo.")) from error
         is_one = _ID.fullmatch(found.complaint) and found.number == case_number(found.complaint)

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import shutil
 import stat
 import subprocess
@@ -104,6 +105,8 @@ def test_a_reader_opens_it_without_a_database(
     words = terminal("case", "open", "caso", "--key", "Investigación 1")[1]
     assert "Nadie lo repara" in words
     assert "Idioma: español" in words
+    assert re.search(r", de la semana del \d+ de \w+ de 20\d\d\n", words)
+    assert re.search(r"\n\d+ de \w+ de 20\d\d, \d\d:\d\d · denunciante · texto\n", words)
     assert "Cómo quiere aparecer: Anónima" in words
     assert "\x1b" not in words
     assert "aislado" in words
@@ -252,8 +255,9 @@ def test_a_folder_is_not_written_over(taken: Filed, terminal: Terminal) -> None:
 def test_a_changed_file_and_a_changed_sheet_are_noticed(taken: Filed, terminal: Terminal, tmp_path: Path) -> None:
     sheet = tmp_path / "caso/case.json"
     whole = sheet.read_bytes()
-    sheet.write_bytes(whole.replace(b'"items/', b'"../items/'))
-    assert "La hoja del caso está dañada" in terminal("case", "open", "caso", "--key", "Investigación 1")[2]
+    for part, instead in ((b'"items/', b'"../items/'), (b"-W", b"-\\u001b[2J")):
+        sheet.write_bytes(whole.replace(part, instead))
+        assert "La hoja del caso está dañada" in terminal("case", "open", "caso", "--key", "Investigación 1")[2]
     sheet.write_bytes(whole.replace(b"Notar", b"Rotar"))
     assert terminal("case", "open", "caso", "--key", "Investigación 1")[0] == 1
     sheet.write_bytes(whole)
