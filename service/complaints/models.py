@@ -1,6 +1,6 @@
 """What the database holds of complaints: age files, public keys, counts, weeks and sizes. No work, no hour, no name.
 
-The rows have random keys and are stored in the order of those keys, so that neither tells which one came first.
+The rows have random keys; SQLite stores them in the order of those keys, so that neither tells which one came first.
 """
 
 from sqlalchemy import LargeBinary

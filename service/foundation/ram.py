@@ -18,6 +18,9 @@ from service.foundation.language import N_
 _SHARED = Path("/dev/shm")  # noqa: S108 -- it is memory, and the folder is the owner's alone
 _BUSY_S = 10
 
+#: What every question to it may raise: the machine's memory is full, or the file is damaged.
+Broken = sqlite3.Error
+
 
 class Ram:
     """Names with values, each of a kind, for so many seconds."""

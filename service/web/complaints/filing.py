@@ -1,5 +1,6 @@
 """Telling what one knows, of a work or of none: the form, and keeping what comes by it. No script, no cookie."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request, Response
@@ -11,6 +12,7 @@ from service.complaints.filing import Filing, Report, excluded
 from service.complaints.roster import Member, Roster, kin
 from service.complaints.rules import Standing
 from service.foundation.language import N_, Language
+from service.foundation.ram import Broken
 from service.web.complaints import answers, attachments, labels, tokens
 from service.web.complaints.about import LONGEST_CODE, About, about
 from service.web.complaints.answers import NOTHING, Answers, exclusible
@@ -86,7 +88,7 @@ class Known:
 
 
 #: Whatever of these it is, nothing is taken in, and never in clear: the person is told where else to go.
-_CLOSED = (BrokenRoster, NotAccepting, SQLAlchemyError, Unkept)
+_CLOSED = (BrokenRoster, NotAccepting, SQLAlchemyError, Broken, Unkept)
 
 
 @router.api_route("/denuncia", methods=["GET", "HEAD"])
@@ -149,7 +151,9 @@ def _answer(request: Request, intake: Intake, language: Language, of: str, told:
         return sealed_answer(_TEMPLATE, page, language, 422)
     filed, files = _taken_in(request, intake, language, known, told, verdict)
     # Of two sendings of one form at once both are kept: the person sees the answer to the second one.
-    tokens.spend(request, mark)
+    # What is kept has its receipt, whatever becomes of the mark.
+    with suppress(Broken):
+        tokens.spend(request, mark)
     return receipt(request, language, filed, files, known.about.route(told.subject))
 
 

@@ -15,6 +15,7 @@ from service.complaints.filing import Filing
 from service.complaints.routing import Route
 from service.foundation import clock, codes
 from service.foundation.language import Language
+from service.foundation.ram import Broken
 from service.web.complaints import labels, power
 from service.web.complaints.attachments import Attachments
 from service.web.complaints.pages import sealed_answer
@@ -63,10 +64,18 @@ def receipt(request: Request, language: Language, filed: Filing, files: Attachme
         bodies=tuple(_(body.name) for body in route.bodies),
         files_taken=files.taken,
         refused=tuple((each.number, each.told) for each in files.refused),
-        power=power.grant(request, symbols),
+        power=_power(request, symbols),
         action=frame.link("/seguimiento"),
     )
     return sealed_answer("complaints/receipt.html", page, language)
+
+
+def _power(request: Request, symbols: str) -> str:
+    """The power to check the copy; empty, and the receipt is typed whole, when there is no memory for it."""
+    try:
+        return power.grant(request, symbols)
+    except Broken:
+        return ""
 
 
 def _picture(symbols: str) -> str:

@@ -25,6 +25,7 @@ from service.foundation import codes
 from service.foundation.blobs import Blobs
 from service.foundation.database import Database
 from service.foundation.errors import Unreadable
+from service.foundation.ram import Broken, Ram
 from service.signs import decoder
 from service.web.complaints import power
 from tests.complaints.world import Readers, renewed
@@ -443,3 +444,20 @@ def test_a_key_of_before_the_change_still_leaves_its_owner_out(
 
     with pytest.raises(Unopened):
         opened(database, blobs, new)
+
+
+@pytest.mark.parametrize("act", ["put", "count"])
+def test_when_the_memory_of_minutes_is_full_nothing_is_kept_without_its_receipt(
+    teller: Teller, database: Database, monkeypatch: pytest.MonkeyPatch, act: str
+) -> None:
+    teller.look()
+
+    def full(*_: object) -> None:
+        raise Broken("database or disk is full")
+
+    monkeypatch.setattr(Ram, act, full)
+    response = teller.tell(que=TEXT)
+    seen = Seen(response.text)
+
+    assert (bool(symbols(seen)), count(database)) in {(True, 1), (False, 0)}
+    assert symbols(seen) or (response.status_code == 503 and TEXT.splitlines()[1] in response.text)
