@@ -37,20 +37,23 @@ class Sweeper:
 
     def __init__(self, database: Database, blobs: Blobs) -> None:
         self._database, self._blobs = database, blobs
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
+        self._begun: list[tuple[threading.Thread, threading.Event]] = []
 
     def start(self) -> None:
-        """Begin, an hour from now."""
-        self._thread.start()
+        """Begin, an hour from now; a service that runs again begins again."""
+        stopping = threading.Event()
+        thread = threading.Thread(target=self._run, args=(stopping,), name="sweeper", daemon=True)
+        self._begun.append((thread, stopping))
+        thread.start()
 
     def stop(self) -> None:
-        """End."""
-        self._stopping.set()
-        self._thread.join()
+        """End what was begun last."""
+        thread, stopping = self._begun.pop()
+        stopping.set()
+        thread.join()
 
-    def _run(self) -> None:
-        while not self._stopping.wait(_EVERY_S):
+    def _run(self, stopping: threading.Event) -> None:
+        while not stopping.wait(_EVERY_S):
             try:
                 sweep(self._database, self._blobs)
             except Exception as error:  # noqa: BLE001 the end of a thread: it tries again in an hour

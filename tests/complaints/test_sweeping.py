@@ -1,5 +1,6 @@
 """What a death leaves behind is swept; what a row names, what is being filed and what another database holds is not."""
 
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -147,19 +148,28 @@ def test_a_sweeper_that_fails_tries_again_and_says_no_more_than_what_kind_of_thi
 ) -> None:
     monkeypatch.setattr("service.complaints.sweeping._EVERY_S", 0)
     sweeper = Sweeper(database, blobs)
-    tries = []
+    tries, again = [], threading.Event()
 
     def fail(*_: object) -> None:
         tries.append(1)
         if len(tries) > 1:
-            sweeper._stopping.set()
+            again.set()
         raise OSError("sealed/0123 is named here")
 
     monkeypatch.setattr("service.complaints.sweeping.sweep", fail)
     sweeper.start()
-    sweeper._thread.join(20)
+    assert again.wait(20)
     sweeper.stop()
 
-    assert len(tries) == 2
     assert "OSError" in caplog.text
     assert "0123" not in caplog.text
+
+
+def test_a_service_that_runs_again_sweeps_again(database: Database, blobs: Blobs) -> None:
+    sweeper = Sweeper(database, blobs)
+    before = threading.active_count()
+    for _ in range(2):
+        sweeper.start()
+        assert threading.active_count() == before + 1
+        sweeper.stop()
+    assert threading.active_count() == before
