@@ -177,7 +177,8 @@ def keep(session: Session, blobs: Blobs, case: Case, addition: Addition) -> None
 
     Raises `NoSuchCase` when the case has ended meanwhile.
     """
-    complaint = session.get(Complaint, case.complaint.id)
+    # One after the other in a case: of two names given at once one stays, with its own key.
+    complaint = session.get(Complaint, case.complaint.id, with_for_update=True)
     if complaint is None or complaint.standing is Standing.TOMBSTONE:
         raise NoSuchCase(N_("Este caso ya terminó."))
     session.add_all(addition.rows)

@@ -91,6 +91,8 @@ POST_NAMES = {
 #: Characters of the answer to «what happened», and of each other answer.
 LONGEST_TEXT = 100_000
 LONGEST_ANSWER = 4_000
+#: Characters of a name and how to reach who has it: its sealed thing is then as long as one that says nothing.
+LONGEST_CONTACT = 800
 #: Bytes that a text occupies at least, so that a short one looks like any other.
 LEAST_TEXT = 4096
 #: Months after which a case may be asked to go; two people decide, and never while it is unread.

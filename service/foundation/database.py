@@ -55,9 +55,13 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Generator[Session]:
-        """A session in one transaction: committed when the block ends well, rolled back when it does not."""
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+    def writing(self, *, in_turn: bool = True) -> Generator[Session]:
+        """A session in one transaction: committed when the block ends well, rolled back when it does not.
+
+        Not `in_turn`: for what no page that is kept is made of. On PostgreSQL it then waits for no other writer.
+        """
+        engine = self._writer if in_turn or self.is_sqlite else self.engine
+        with Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def dispose(self) -> None:

@@ -9,7 +9,7 @@ from service.complaints.errors import Unopened
 from service.complaints.filing import Report, case_number, excluded, file
 from service.complaints.keys import Bundle, Receipt, recipient_of, unseal
 from service.complaints.models import Complaint, KeyGrant, Share
-from service.complaints.rules import Kind, Which
+from service.complaints.rules import LONGEST_CONTACT, Kind, Which
 from service.complaints.sealing import Opened, combine, open_grant, open_item
 from service.complaints.thread import thread
 from service.foundation import codes
@@ -138,3 +138,14 @@ def test_the_case_number_is_a_code_of_its_own_length() -> None:
     assert len(number) == 10
     assert codes.is_valid(number)
     assert number == case_number("00" * 16) != case_number("01" + "00" * 15)
+
+
+def test_a_name_is_as_long_as_none(database: Database, readers: Readers) -> None:
+    sizes = set()
+    for contact in ("", "a", "\U0001f600" * LONGEST_CONTACT):
+        filing = file(Report(text=TEXT, contact=contact), readers.roster, frozenset(), PEPPER)
+        (item,) = (item for item in filing.items if item.which is Which.IDENTITY)
+        # What age adds to every file varies by chance, by some hundred bytes.
+        sizes.add(item.size // 4096)
+
+    assert len(sizes) == 1

@@ -2,6 +2,7 @@
 
 from threading import Event, Thread
 
+import pytest
 from sqlalchemy import Table, insert, text
 from sqlmodel import Session
 
@@ -38,6 +39,17 @@ def test_who_reads_does_not_wait_for_who_is_writing(database: Database) -> None:
         writer.connection()
         with database.reading() as reader:
             assert reader.scalar(text("SELECT 1")) == 1
+
+
+def test_who_writes_out_of_turn_waits_for_nobody(database: Database) -> None:
+    if database.is_sqlite:
+        pytest.skip("A file has one writer at a time.")
+    with database.writing() as first:
+        first.connection()
+        with database.writing(in_turn=False) as second:
+            _write(second, 901)
+    with database.reading() as session:
+        assert session.get(Dependency, 901) is not None
 
 
 def _write(session: Session, *ids: int) -> None:

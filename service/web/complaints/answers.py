@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from service.complaints import routing
 from service.complaints.roster import Member, Roster
-from service.complaints.rules import LONGEST_ANSWER, LONGEST_TEXT, Mode, Post
+from service.complaints.rules import LONGEST_ANSWER, LONGEST_CONTACT, LONGEST_TEXT, Mode, Post
 from service.foundation.language import Language
 from service.foundation.money import grouped
 from service.web.complaints.intake import LARGEST_TEXT, Intake
@@ -19,6 +19,7 @@ _HEADINGS = (
     ("quien", "QUIÉN"),
     ("como", "CÓMO LO SABE"),
 )
+_LONGEST = {"que": LONGEST_TEXT, "contacto": LONGEST_CONTACT}
 _MODES = {
     Mode.ANONYMOUS: "Anónima.",
     Mode.RESERVED: "Con reserva de identidad. Su nombre está bajo la llave de la custodia de identidades.",
@@ -49,7 +50,7 @@ class Answers:
         if not self.texts["que"]:
             found.append(Fault("que", _("Escriba qué pasó. Puede ser una sola frase.")))
         for field, text in self.texts.items():
-            most = LONGEST_TEXT if field == "que" else LONGEST_ANSWER
+            most = _LONGEST.get(field, LONGEST_ANSWER)
             if len(text) > most:
                 words = _("Escribió %(count)s letras y caben %(most)s. Acorte el texto: el resto se agrega después.")
                 found.append(Fault(field, words % {"count": grouped(len(text)), "most": grouped(most)}))

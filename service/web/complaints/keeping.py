@@ -16,12 +16,14 @@ class Unkept(Exception):
 
 
 def keep(request: Request, sealed: Mapping[str, bytes], write: Callable[[Session], None]) -> None:
-    """Lay down blobs by name and `write` the rows. Raises `Unkept`, of which the log knows, and `NoSuchCase`."""
+    """Lay down blobs by name and `write` the rows, whoever else writes. Raises `Unkept`, of which the log knows, and
+    `NoSuchCase`.
+    """
     state = request.app.state
     is_written = False
     try:
         actions.lay_down(state.blobs, sealed)
-        with state.database.writing() as session:
+        with state.database.writing(in_turn=False) as session:
             write(session)
             session.flush()
             is_written = True

@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from service.complaints import conversation, queries
 from service.complaints.conversation import Addition, Case
 from service.complaints.errors import BrokenRoster, NotAccepting
-from service.complaints.rules import LONGEST_ANSWER, LONGEST_TEXT, RECEIPT_LENGTH
+from service.complaints.rules import LONGEST_ANSWER, LONGEST_CONTACT, LONGEST_TEXT, RECEIPT_LENGTH
 from service.foundation import codes
 from service.foundation.errors import Busy, Refusal
 from service.foundation.language import N_, Language
@@ -149,8 +149,8 @@ def _identify(step: Step) -> Response:
     _, contact = step.language.gettext, step.draft.contact
     if not contact:
         return step.show(step.draft, (), (Fault("contacto", _("Escriba su nombre y cómo contactarle.")),))
-    if len(contact) > LONGEST_ANSWER:
-        return step.show(step.draft, (), (Fault("contacto", _(_TOO_LONG) % {"most": grouped(LONGEST_ANSWER)}),))
+    if len(contact) > LONGEST_CONTACT:
+        return step.show(step.draft, (), (Fault("contacto", _(_TOO_LONG) % {"most": grouped(LONGEST_CONTACT)}),))
     return _renamed(step, contact, N_("Guardamos su nombre. Solo lo abre la custodia de identidades."))
 
 

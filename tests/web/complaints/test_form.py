@@ -3,7 +3,7 @@
 import pytest
 from starlette.testclient import TestClient
 
-from service.complaints.rules import LONGEST_ANSWER, LONGEST_TEXT
+from service.complaints.rules import LONGEST_ANSWER, LONGEST_CONTACT, LONGEST_TEXT
 from service.foundation import codes
 from service.foundation.database import Database
 from service.signs.models import Sign
@@ -137,7 +137,7 @@ def test_a_fault_gives_everything_back_but_files(teller: Teller, readers: Reader
 
 
 @pytest.mark.parametrize(
-    ("field", "most"), [("que", LONGEST_TEXT), ("quien", LONGEST_ANSWER), ("contacto", LONGEST_ANSWER)]
+    ("field", "most"), [("que", LONGEST_TEXT), ("quien", LONGEST_ANSWER), ("contacto", LONGEST_CONTACT)]
 )
 def test_a_text_that_is_too_long_comes_back_whole(teller: Teller, field: str, most: int) -> None:
     teller.look()
