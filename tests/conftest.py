@@ -34,6 +34,15 @@ hypothesis.settings.load_profile("valla")
 SHARED = Path(__file__).parent.parent.parent / "shared"
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second engine, what touches no database is not tried again."""
+    if not SERVER:
+        return
+    kept = [item for item in items if "template" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
 def _order(statement: str) -> None:
     server = Database(Settings(database_url=SERVER).database)
     with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

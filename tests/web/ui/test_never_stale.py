@@ -1,6 +1,6 @@
 """After a publication, the next request shows it: on any process, on either engine, thousands of times.
 
-VALLA_ROUNDS says how many times (5,000 on each engine in the continuous checks); VALLA_TEST_DATABASE_URL on which engine.
+VALLA_ROUNDS says how many times (2,500 on each engine in the continuous checks); VALLA_TEST_DATABASE_URL on which engine.
 """
 
 import http.client
