@@ -1,6 +1,7 @@
 """How the service is run: uvicorn, one process or several, each with the application of the same settings."""
 
 import os
+import signal
 import socket
 
 import uvicorn
@@ -28,6 +29,8 @@ def serve(settings: Settings, host: str, port: int, workers: int = 1, applicatio
     _refuse_taken(host, port)
     _hand_down(settings)
     memory.keep_private()
+    # Whoever started us may ignore its children, and hands that down: `bwrap` would wait for its own for ever.
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     Ram(settings.data_dir).forget()
     uvicorn.run(
         application,

@@ -39,6 +39,8 @@ def main(port: int) -> None:
         listening = _bound(port)
         process = os.fork()
         if process == 0:
+            # A program that is handed down to ignore its children waits for them for ever: `bwrap` is one.
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             try:
                 _serve(listening)
             finally:
