@@ -54,13 +54,15 @@ class Traced:
             )  # fmt: skip
 
     def wait(self, port: int) -> None:
-        """Wait until it listens at `port`."""
+        """Wait until it answers at `port`: before it serves, it listens there a moment to see whether it may."""
         deadline = time.monotonic() + PATIENCE_S
         while True:
             assert self.process.poll() is None, "the traced server ended before it listened"
             assert time.monotonic() < deadline, "the traced server does not listen"
-            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5):
-                return
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5) as asking:
+                asking.sendall(b"GET /salud HTTP/1.0\r\nHost: localhost\r\n\r\n")
+                if asking.recv(5):
+                    return
             time.sleep(0.05)
 
     def stop(self) -> None:
