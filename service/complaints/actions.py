@@ -7,7 +7,7 @@ from sqlalchemy import delete, event, insert
 from sqlmodel import Session, col
 
 from service.complaints.filing import Filing
-from service.complaints.models import Complaint, Item, KeyGrant, Share
+from service.complaints.models import Complaint, FormerKeys, Item, KeyGrant, Share
 from service.complaints.queries import items
 from service.complaints.rules import Standing, Which
 from service.foundation.blobs import Blobs
@@ -38,7 +38,7 @@ def replace_identity(
     rows: Iterable[Item],
 ) -> None:
     """Make the identity of a complaint anew: what was said of it before is gone, with its key."""
-    _drop_once_kept(session, blobs, items(session, complaint, Which.IDENTITY))
+    drop_once_kept(session, blobs, items(session, complaint, Which.IDENTITY))
     for table in (KeyGrant, Item):
         session.execute(
             delete(table).where(col(table.complaint_id) == complaint.id, col(table.which) == Which.IDENTITY)
@@ -50,14 +50,20 @@ def replace_identity(
 
 def bury(session: Session, blobs: Blobs, complaint: Complaint, farewell: bytes) -> None:
     """Take away a case's keys and contents; its receipt answers with `farewell`, sealed to it, from now on."""
-    _drop_once_kept(session, blobs, [row for which in Which for row in items(session, complaint, which)])
-    for table in (KeyGrant, Item, Share):
+    drop_once_kept(session, blobs, [row for which in Which for row in items(session, complaint, which)])
+    for table in (KeyGrant, Item, Share, FormerKeys):
         session.execute(delete(table).where(col(table.complaint_id) == complaint.id))
     complaint.standing, complaint.farewell = Standing.TOMBSTONE, farewell
+    complaint.head = complaint.summary = complaint.leaving_on = complaint.leaving_items = None
     session.add(complaint)
 
 
-def _drop_once_kept(session: Session, blobs: Blobs, rows: Iterable[Item]) -> None:
+def stay(complaint: Complaint) -> None:
+    """Something was said in a case, or somebody opposed: it is not deleted, whatever two people had decided."""
+    complaint.leaving_on = complaint.leaving_items = complaint.farewell = None
+
+
+def drop_once_kept(session: Session, blobs: Blobs, rows: Iterable[Item]) -> None:
     """Drop the blobs of rows that go, once that is committed; those that stay all the same are swept."""
     names = [row.blob for row in rows if row.blob]
 

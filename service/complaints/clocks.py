@@ -139,11 +139,22 @@ def withdrawn_after(asked: date, closed: Collection[date] = ()) -> date:
 
 def earliest(week: str, term: Term = Term.PETITION, closed: Collection[date] = ()) -> date | None:
     """The first day on which a term can end when only the ISO week of receipt is known (`2026-W47`)."""
+    return due(term, _monday(week), closed)
+
+
+def latest(week: str, term: Term = Term.PETITION, closed: Collection[date] = ()) -> date:
+    """The last day on which a term of an ISO week of receipt can end: extended in full, while nothing stood still."""
+    sunday, rule = _monday(week) + timedelta(days=6), RULES[term]
+    end = _end(rule, _business_day(sunday, closed), closed, (), rule.longest_extension)
+    assert end is not None
+    return end
+
+
+def _monday(week: str) -> date:
     try:
-        monday = date.fromisoformat(f"{week}-1")
+        return date.fromisoformat(f"{week}-1")
     except ValueError as error:
         raise ImpossibleTerm(N_("Esa no es una semana del calendario.")) from error
-    return due(term, monday, closed)
 
 
 def promises(on: date, closed: Collection[date] = ()) -> tuple[Promise, ...]:
@@ -190,5 +201,5 @@ def _end(rule: Rule, start: date, closed: Collection[date], pauses: Sequence[Pau
         waited |= {pause.asked_on + timedelta(days=number + 1) for number in range(length)}
     if rule.months:
         end = _business_day(add_months(start, rule.months), closed)
-        return add_business_days(end, sum(is_business_day(day, closed) for day in waited), closed)
+        return add_business_days(end, sum(day > start and is_business_day(day, closed) for day in waited), closed)
     return add_business_days(start, rule.days + grown, {*closed, *waited})

@@ -25,3 +25,7 @@ class ItemRefused(Refusal):
 
 class ImpossibleTerm(Refusal):
     """These dates cannot be those of one term of law."""
+
+
+class Unagreed(Refusal):
+    """What takes two people was not decided by two."""

@@ -17,13 +17,14 @@ import orjson
 from sqlmodel import Session
 
 from service.complaints import queries
-from service.complaints.errors import ItemRefused, Unopened
-from service.complaints.evidence import MOST_BYTES
-from service.complaints.filing import as_rows, case_number
+from service.complaints.arrivals import open_to, taken_in
+from service.complaints.errors import Unopened
+from service.complaints.filing import case_number
+from service.complaints.keyring import open_all
 from service.complaints.keys import Bundle, recipient_of, seal, unseal
 from service.complaints.models import Complaint, Item
 from service.complaints.roster import Roster, chain
-from service.complaints.rules import LEAST_TEXT, Kind, Standing, Which
+from service.complaints.rules import Kind, Which
 from service.complaints.sealing import Opened, Sealed, combine, open_grant, open_item, seal_items
 from service.complaints.thread import Thread, thread
 from service.foundation import codes
@@ -35,9 +36,6 @@ from service.staff import audit
 
 VERSION = 1
 SHEET, README, OUT, PARTS = "case.json", "LEEME.txt", "salida", "partes"
-#: Sealed things of one delivery.
-MOST_ITEMS = 100
-_AGE = b"age-encryption.org/v1\n-> X25519 "
 _NAME = re.compile(r"(grants|items|shares)/[a-z0-9-]{1,60}\.age")
 _ID = re.compile(r"[0-9a-f]{32}")
 _TOLD = """\
@@ -68,6 +66,9 @@ def sheet(session: Session, complaint: Complaint, files: Sequence[Mapping[str, A
         "week": complaint.week,
         "standing": complaint.standing.value,
         "recipients": {which.value: complaint.recipient(which) for which in Which},
+        "receipt": complaint.receipt_recipient,
+        "epoch": complaint.epoch,
+        "owners": queries.owners(session),
         "files": list(files),
         "lists": lists,
     }
@@ -79,7 +80,10 @@ def pack(session: Session, blobs: Blobs, complaint: Complaint) -> Iterator[tuple
     files: list[dict[str, Any]] = []
     for grant in queries.grants(session, complaint):
         if grant.holder != complaint.receipt_recipient:
-            name = f"grants/{grant.which.value}-{grant.holder[-12:]}.age"
+            former = f"-{grant.epoch}" if grant.epoch != complaint.epoch and grant.which is not Which.IDENTITY else ""
+            name = f"grants/{grant.which.value}-{grant.holder[-12:]}{former}.age"
+            if any(each["name"] == name for each in files):
+                name = f"grants/{grant.which.value}-{grant.id}.age"
             files.append({"name": name, "which": grant.which.value, "holder": grant.holder})
             yield name, _hashed(files, grant.sealed)
     for share in queries.shares(session, complaint):
@@ -105,13 +109,16 @@ def _hashed(files: list[dict[str, Any]], data: bytes) -> bytes:
 
 @dataclass(frozen=True)
 class Folder:
-    """A case taken out. `files`: as the sheet tells them."""
+    """A case taken out. `files`: as the sheet tells them. `receipt`: its public key. `owners`: see `roster.kin`."""
 
     path: Path
     complaint: str
     number: str
     week: str
     recipients: dict[Which, str]
+    receipt: str
+    epoch: int
+    owners: dict[str, int]
     files: tuple[dict[str, Any], ...]
     epochs: tuple[tuple[bytes, dict[str, str]], ...]
 
@@ -126,6 +133,9 @@ class Folder:
                 str(told["number"]),
                 str(told["week"]),
                 {which: str(told["recipients"][which.value]) for which in Which},
+                str(told["receipt"]),
+                int(told["epoch"]),
+                {str(key): int(person) for key, person in told["owners"].items()},
                 tuple(told["files"]),
                 tuple((each["document"].encode(), dict(each["signatures"])) for each in told["lists"]),
             )
@@ -153,13 +163,14 @@ class Folder:
 
 @dataclass(frozen=True)
 class OpenedCase:
-    """A case that a key opened; without `thread`, only what it knows of the person.
+    """A case that a key opened; without `thread`, only what it knows of the person. `key`: of the case, in force.
 
     `besides`: notes of the group and what custodians of identities know. `labels`: the post behind each key that may
     sign for the office. `lost`: names of files that do not open.
     """
 
     folder: Folder
+    key: str
     thread: Thread | None
     besides: tuple[tuple[Which, Opened], ...]
     labels: Mapping[str, str]
@@ -177,17 +188,16 @@ def open_folder(folder: Folder, bundle: Bundle, root: str) -> OpenedCase:
         raise Unopened(N_("Este caso no abre con esa llave: no es para quien la tiene."))
     opened: dict[Which, list[Opened]] = {which: [] for which in Which}
     lost = []
-    for which, item, name, data in _sealed(folder):
-        if which in keys:
-            try:
-                opened[which].append(open_item(folder.complaint, item, data, keys[which]))
-            except Unopened:
-                lost.append(name)
-    whole = thread(opened[Which.CASE], lists) if Which.CASE in keys else None
+    rows = list(_sealed(folder))
+    for which, key in keys.items():
+        own = [row for row in rows if row[0] is which]
+        opened[which], _, left = open_all(own, key, lambda row, key: open_item(folder.complaint, row[1], row[3], key))
+        lost += [name for _, _, name, _ in left]
+    whole = thread(opened[Which.CASE], lists, owners=folder.owners) if Which.CASE in keys else None
     members = (member for roster in lists for member in roster.members if member.verify)
     labels = whole.labels if whole else {member.verify: member.label for member in members}
     besides = tuple((which, each) for which in (Which.NOTES, Which.IDENTITY) for each in opened[which])
-    return OpenedCase(folder, whole, besides, labels, tuple(lost))
+    return OpenedCase(folder, keys.get(Which.CASE, ""), whole, besides, labels, tuple(lost))
 
 
 def _keys(folder: Folder, bundle: Bundle) -> dict[Which, str]:
@@ -257,21 +267,8 @@ def arriving(
 
     Refuses the whole delivery when one is no age file of that kind, is too much, or stands in another case.
     """
-    complaint = session.get(Complaint, complaint_id)
-    if complaint is None or complaint.standing is Standing.TOMBSTONE:
-        raise ItemRefused(N_("Ese caso no está aquí, o ya se cerró del todo. No recibe respuestas."))
-    if len(answered) > MOST_ITEMS or sum(map(len, answered.values())) > MOST_BYTES:
-        raise ItemRefused(N_("Es demasiado para una entrega. Divida los archivos en varias."))
-    fresh = []
-    for item, data in answered.items():
-        if not _ID.fullmatch(item) or not data.startswith(_AGE) or len(data) <= LEAST_TEXT:
-            raise ItemRefused(N_("El archivo %(name)s no es una respuesta sellada."), name=f"{item}.age")
-        there = session.get(Item, item)
-        if there is not None and there.complaint_id != complaint_id:
-            raise ItemRefused(N_("El archivo %(name)s es de otro caso."), name=f"{item}.age")
-        if there is None:
-            fresh.append(Sealed(item, Which.CASE, data, ""))
-    return as_rows(complaint_id, fresh)
+    complaint = open_to(session.get(Complaint, complaint_id))
+    return taken_in(session, complaint, [Sealed(item, Which.CASE, data, "") for item, data in answered.items()])
 
 
 def deliver(session: Session, actor: str, complaint_id: str, rows: Sequence[Item]) -> None:

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from service.complaints.errors import NotAccepting
 from service.complaints.keys import Receipt, new_identity, recipient_of, seal
@@ -13,6 +14,7 @@ from service.complaints.rules import (
     KEPT_MONTHS,
     READERS,
     RECEIPT_LENGTH,
+    Channel,
     Kind,
     Mode,
     Post,
@@ -49,6 +51,7 @@ class Report:
     """What a person tells. `work_id` is empty when it is of no work; `contact` is who they are, as they wrote it."""
 
     text: str
+    channel: Channel = Channel.FORM
     mode: Mode = Mode.ANONYMOUS
     work_id: str = ""
     release: int | None = None
@@ -57,8 +60,8 @@ class Report:
     language: str = "es"
     contact: str = ""
     files: tuple[File, ...] = ()
-    #: What was looked up for whoever reads, such as where it may be sent on.
-    besides: tuple[tuple[str, str], ...] = ()
+    #: What was looked up for whoever reads, such as where it may be sent on, by name: as JSON takes it.
+    besides: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,7 @@ def file(
         raise NotAccepting(N_("No hay quien pueda leer esta denuncia."))
     sealed = _items(report, complaint, roster, receipt, out)
     rows, blobs = as_rows(complaint.id, sealed)
+    complaint.head = sealed[0].item
     return Filing(
         complaint=complaint,
         grants=(*_grants(complaint, roster, secrets, holders), _receipt_grant(complaint, secrets)),
@@ -157,15 +161,20 @@ def as_rows(complaint_id: str, sealed: Iterable[Sealed]) -> tuple[tuple[Item, ..
     return tuple(rows), blobs
 
 
+def readers_without(roster: Roster, out: Collection[str]) -> tuple[Member, ...]:
+    """Who reads a case from which these keys are left out: with nobody left inside, the control body outside."""
+    inside = tuple(member for member in roster.readers if member.recipient not in out)
+    return inside or roster.of(Post.CONTROL_BODY)
+
+
 def _holders(roster: Roster, out: Collection[str]) -> dict[Which, tuple[Member, ...]]:
     """Who really gets each key."""
-    outside = roster.of(Post.CONTROL_BODY)
-    readers = tuple(member for member in roster.readers if member.recipient not in out)
+    outside, readers = roster.of(Post.CONTROL_BODY), readers_without(roster, out)
     custodians = roster.of(Post.IDENTITY_CUSTODIAN)
     custodians = tuple(member for member in custodians if member.recipient not in out)
     return {
-        Which.CASE: readers or outside,
-        Which.NOTES: readers or outside,
+        Which.CASE: readers,
+        Which.NOTES: readers,
         Which.IDENTITY: custodians or outside,
     }
 
@@ -219,6 +228,7 @@ def _items(
             "title": report.title,
             "subject": report.subject,
             "language": report.language,
+            "channel": report.channel.value,
             "mode": report.mode.value,
             "identified": bool(report.contact),
             "excluded": sorted(out),

@@ -47,10 +47,13 @@ class Lane(StrEnum):
     PLAIN = "plain"
     #: With a proof of work.
     EFFORT = "effort"
+    MAIL = "mail"
+    #: Somebody at a desk, whose own session answers for how many they file.
+    VOICE = "voice"
 
 
 #: Filings each minute that a lane has room for in a flood.
-ROOM = {Lane.PLAIN: 30, Lane.EFFORT: 60}
+ROOM = {Lane.PLAIN: 30, Lane.EFFORT: 60, Lane.MAIL: 30, Lane.VOICE: 30}
 #: Filings each minute about one work, flood or not.
 ROOM_OF_A_WORK = 10
 _MINUTE_S, _HOUR_S = 60, 3600
@@ -67,10 +70,9 @@ def level(ram: Ram) -> Level:
     return next(each for each in reversed(LEVELS) if filings >= each.filings)
 
 
-def standing(ram: Ram, work_id: str, *, has_effort: bool) -> Standing:
+def standing(ram: Ram, work_id: str, lane: Lane) -> Standing:
     """Count one filing, and say whether its readers are told of it. `work_id` is empty when it is of no work."""
     ram.count(_KIND, "", _WINDOW_S)
-    lane = Lane.EFFORT if has_effort else Lane.PLAIN
     in_lane = ram.count(_KIND, lane, _MINUTE_S)
     of_work = ram.count(_KIND, _hidden(ram, work_id), _MINUTE_S) if work_id else 0
     is_over = of_work > ROOM_OF_A_WORK or (level(ram).is_flood and in_lane > ROOM[lane])

@@ -42,10 +42,10 @@ def recipient_of(identity: str) -> str:
         raise Unopened(N_("Esa no es una llave age.")) from error
 
 
-def seal(data: bytes, recipient: str) -> bytes:
-    """An age file of `data` that exactly one key opens. Refuses what is no recipient."""
+def seal(data: bytes, *recipients: str) -> bytes:
+    """An age file of `data` that these keys open, each by itself. Refuses what is no recipient."""
     try:
-        return bytes(pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(recipient)]))
+        return bytes(pyrage.encrypt(data, [pyrage.x25519.Recipient.from_str(each) for each in recipients]))
     except pyrage.RecipientError as error:
         raise Unopened(N_("Esa no es la parte pública de una llave age.")) from error
 

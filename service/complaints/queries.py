@@ -10,7 +10,16 @@ from sqlmodel import Session, col
 from service.complaints.errors import NoSuchCase, NotAccepting
 from service.complaints.filing import case_number
 from service.complaints.keys import Receipt
-from service.complaints.models import Complaint, Item, KeyGrant, ReaderKey, RosterEpoch, RosterSignature, Share
+from service.complaints.models import (
+    Complaint,
+    FormerKeys,
+    Item,
+    KeyGrant,
+    ReaderKey,
+    RosterEpoch,
+    RosterSignature,
+    Share,
+)
 from service.complaints.roster import Roster, chain
 from service.complaints.rules import Which
 from service.foundation.language import N_
@@ -103,9 +112,10 @@ def sizes(session: Session) -> list[tuple[Complaint, int, int]]:
 
 
 def grants(session: Session, complaint: Complaint) -> Sequence[KeyGrant]:
-    """Every row with a key of a complaint, by which and holder."""
+    """Every row with a key of a complaint, by which and holder; of former keys after those in force."""
     rows = select(KeyGrant).where(col(KeyGrant.complaint_id) == complaint.id)
-    return session.scalars(rows.order_by(col(KeyGrant.which), col(KeyGrant.holder))).all()
+    order = col(KeyGrant.which), col(KeyGrant.holder), col(KeyGrant.epoch).desc()
+    return session.scalars(rows.order_by(*order)).all()
 
 
 def shares(session: Session, complaint: Complaint) -> Sequence[Share]:
@@ -115,12 +125,25 @@ def shares(session: Session, complaint: Complaint) -> Sequence[Share]:
 
 
 def grant_of(session: Session, complaint: Complaint, holder: str, which: Which) -> KeyGrant | None:
-    """The row with one key of a complaint for one holder."""
-    return session.scalars(
-        select(KeyGrant).where(
-            col(KeyGrant.complaint_id) == complaint.id, col(KeyGrant.holder) == holder, col(KeyGrant.which) == which
-        )
-    ).first()
+    """The newest row with one key of a complaint for one holder."""
+    return next(iter(grants_of(session, complaint, holder, which)), None)
+
+
+def grants_of(session: Session, complaint: Complaint, holder: str, which: Which) -> Sequence[KeyGrant]:
+    """The rows with one key of a complaint for one holder, the newest first."""
+    rows = select(KeyGrant).where(
+        col(KeyGrant.complaint_id) == complaint.id, col(KeyGrant.holder) == holder, col(KeyGrant.which) == which
+    )
+    return session.scalars(rows.order_by(col(KeyGrant.epoch).desc())).all()
+
+
+def former_keys(session: Session, first: str, last: str) -> dict[str, dict[int, FormerKeys]]:
+    """The public halves of former keys of the complaints between two ids, by complaint and epoch, the newest first."""
+    asked = select(FormerKeys).where(col(FormerKeys.complaint_id).between(first, last))
+    found: dict[str, dict[int, FormerKeys]] = defaultdict(dict)
+    for row in session.scalars(asked.order_by(col(FormerKeys.epoch).desc())):
+        found[row.complaint_id][row.epoch] = row
+    return found
 
 
 def items(session: Session, complaint: Complaint, which: Which) -> Sequence[Item]:

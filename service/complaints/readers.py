@@ -12,7 +12,7 @@ from sqlmodel import Session, col
 
 from service.complaints import queries
 from service.complaints.keys import Public, fingerprint
-from service.complaints.models import ReaderKey, RosterEpoch, RosterSignature
+from service.complaints.models import ReaderIndex, ReaderKey, RosterEpoch, RosterSignature
 from service.complaints.roster import SIGNERS, Member, Roster, signers
 from service.complaints.rules import POST_NAMES, Post
 from service.foundation import clock
@@ -28,6 +28,7 @@ POSTS = {
     Role.COORDINATOR: Post.COORDINATOR,
     Role.INVESTIGATOR: Post.INVESTIGATOR,
     Role.CUSTODIAN: Post.IDENTITY_CUSTODIAN,
+    Role.AUDITOR: Post.AUDITOR,
 }
 _ORDER = (*POSTS.values(),)
 
@@ -99,10 +100,17 @@ def body(post: Post, told: str) -> Member:
     return Member(post, " ".join(label.split()), key.recipient, key.verify)
 
 
-def register(session: Session, actor: str, person: Person, key: Public, bundle: bytes | None = None) -> None:
+def register(
+    session: Session,
+    actor: str,
+    person: Person,
+    key: Public,
+    bundle: bytes | None = None,
+    passkey_bundle: bytes | None = None,
+) -> None:
     """Make a key the one of a person, in the next list; the one before ends with the list in force.
 
-    `bundle`: the private halves, as the person's own passphrase sealed them.
+    `bundle`, `passkey_bundle`: the private halves, as the person's own passphrase and passkey sealed them.
     """
     assert person.id is not None
     if person.disabled_at is not None:
@@ -117,13 +125,40 @@ def register(session: Session, actor: str, person: Person, key: Public, bundle: 
     same = or_(col(ReaderKey.recipient) == key.recipient, col(ReaderKey.verify) == key.verify)
     if session.scalars(select(ReaderKey).where(same)).first() is not None:
         raise Refusal(N_("Esa llave ya está registrada. Haga una nueva."))
-    current = col(ReaderKey.person_id) == person.id, col(ReaderKey.ended).is_(False)
-    for ended in session.scalars(select(ReaderKey).where(*current)).all():
+    ended = own_key(session, person.id)
+    if ended is not None:
         ended.ended = True
+        session.execute(delete(ReaderIndex).where(col(ReaderIndex.recipient) == ended.recipient))
         audit.record(session, actor, "reader_key.ended", person.login, fingerprint=fingerprint(ended.recipient))
-    session.add(ReaderKey(recipient=key.recipient, verify=key.verify, person_id=person.id, bundle=bundle))
+    made = ReaderKey(recipient=key.recipient, verify=key.verify, person_id=person.id, bundle=bundle)
+    made.passkey_bundle = passkey_bundle
+    session.add(made)
     session.flush()
     audit.record(session, actor, "reader_key.registered", person.login, fingerprint=fingerprint(key.recipient))
+
+
+def own_key(session: Session, person_id: int) -> ReaderKey | None:
+    """The key in force of a person."""
+    found = select(ReaderKey).where(col(ReaderKey.person_id) == person_id, col(ReaderKey.ended).is_(False))
+    return session.scalars(found).first()
+
+
+def verifying(session: Session, person_id: int) -> frozenset[str]:
+    """By what the signatures of a person's keys are checked, those of before among them: a coordinator whose key is
+    another one now signs with the key that the list in force knows.
+    """
+    return frozenset(session.scalars(select(col(ReaderKey.verify)).where(col(ReaderKey.person_id) == person_id)))
+
+
+def seal_again(session: Session, actor: str, person: Person, bundle: bytes, passkey_bundle: bytes | None) -> None:
+    """Keep the private halves of a person's key as another passphrase sealed them; the key itself stays."""
+    assert person.id is not None
+    key = own_key(session, person.id)
+    if key is None:
+        raise Refusal(N_("Usted no tiene una llave de lectura. Haga una primero."))
+    key.bundle, key.passkey_bundle = bundle, passkey_bundle
+    session.flush()
+    audit.record(session, actor, "reader_key.sealed", person.login, fingerprint=fingerprint(key.recipient))
 
 
 def holders(session: Session) -> list[Holder]:

@@ -28,6 +28,18 @@ class Kind(StrEnum):
     STATE = "state"
     NOTE = "note"
     IDENTITY = "identity"
+    #: What the first of two people proposes, for the second one (`agreement`).
+    PROPOSAL = "proposal"
+    #: Asked of the custodians of identities.
+    REQUEST = "request"
+    #: What a list of cases says of one, so that not everything is opened.
+    SUMMARY = "summary"
+    #: The former key of a case, under the one that took its place.
+    KEY = "key"
+    #: What stays of something that two people took away.
+    REDACTION = "redaction"
+    #: The complainant has another receipt from now on.
+    RECEIPT = "receipt"
 
 
 class Mode(StrEnum):
@@ -37,6 +49,19 @@ class Mode(StrEnum):
     #: The group may know who it is; nobody else.
     RESERVED = "reserved"
     NAMED = "named"
+
+
+class Channel(StrEnum):
+    """By which door a complaint came in."""
+
+    FORM = "form"
+    MAIL = "mail"
+    #: Told by voice to somebody at a desk or a telephone, who wrote it down.
+    VOICE = "voice"
+
+
+#: Doors at which somebody besides the complainant saw the receipt: it is changed before it serves for anything else.
+WITNESSED = frozenset({Channel.MAIL, Channel.VOICE})
 
 
 class Standing(StrEnum):
@@ -65,12 +90,52 @@ class CaseState(StrEnum):
     IDENTITY_ERASED = "identity_erased"
 
 
+class Outcome(StrEnum):
+    """ISO 37002: what was found, once a case is concluded."""
+
+    SUBSTANTIATED = "substantiated"
+    PARTLY_SUBSTANTIATED = "partly_substantiated"
+    UNSUBSTANTIATED = "unsubstantiated"
+    #: Too little is known to act on.
+    INSUFFICIENT = "insufficient"
+    #: Another body goes on with it.
+    REFERRED = "referred"
+    DUPLICATE = "duplicate"
+    #: It tells of nothing: noise, advertising.
+    DISCARDED = "discarded"
+
+
+OUTCOME_NAMES = {
+    Outcome.SUBSTANTIATED: N_("Se comprobó"),
+    Outcome.PARTLY_SUBSTANTIATED: N_("Se comprobó en parte"),
+    Outcome.UNSUBSTANTIATED: N_("No se comprobó"),
+    Outcome.INSUFFICIENT: N_("Faltaron datos para actuar"),
+    Outcome.REFERRED: N_("Sigue en otra entidad"),
+    Outcome.DUPLICATE: N_("Ya estaba en otro caso"),
+    Outcome.DISCARDED: N_("No contaba hechos"),
+}
+
+
+class Dimension(StrEnum):
+    """What is counted of the cases that ended, each thing alone."""
+
+    SUBJECT = "subject"
+    COMMUNE = "commune"
+    OUTCOME = "outcome"
+    #: In time by its term, or late.
+    TIMING = "timing"
+    #: Business days that it took.
+    DAYS = "days"
+
+
 class Post(StrEnum):
     """What somebody on the roster is there for."""
 
     INVESTIGATOR = "investigator"
     COORDINATOR = "coordinator"
     IDENTITY_CUSTODIAN = "identity_custodian"
+    #: Reads who opened which case, and no case.
+    AUDITOR = "auditor"
     #: Outside the city hall: reads what nobody inside may.
     CONTROL_BODY = "control_body"
     #: Outside the city hall: two of the three together recover a case whose readers have lost their keys.
@@ -84,6 +149,7 @@ POST_NAMES = {
     Post.INVESTIGATOR: N_("Investigación"),
     Post.COORDINATOR: N_("Coordinación"),
     Post.IDENTITY_CUSTODIAN: N_("Custodia de identidades"),
+    Post.AUDITOR: N_("Auditoría"),
     Post.CONTROL_BODY: N_("Órgano de control"),
     Post.RECOVERY_CUSTODIAN: N_("Custodia de recuperación"),
 }

@@ -1,13 +1,23 @@
-"""What a death in the middle of filing leaves behind: sealed blobs that no row names. They open for nobody, and go."""
+"""What goes by itself: sealed blobs that no row names, which a death in the middle of filing leaves behind; and cases
+that two people decided to delete, on their day, unless somebody said something since.
+"""
 
 import logging
 import threading
 from datetime import timedelta
 
-from service.complaints import queries
+from sqlalchemy import select
+from sqlmodel import col
+
+from service.complaints import actions, queries
+from service.complaints.filing import case_number
+from service.complaints.models import Complaint
+from service.complaints.queries import items
+from service.complaints.rules import Standing, Which
 from service.foundation import clock
 from service.foundation.blobs import Blobs
 from service.foundation.database import Database
+from service.staff import audit
 
 #: How long a blob may wait for its row: many times longer than any filing takes.
 PATIENCE = timedelta(days=1)
@@ -32,6 +42,29 @@ def sweep(database: Database, blobs: Blobs) -> int:
     return len(orphans)
 
 
+def let_go(database: Database, blobs: Blobs) -> int:
+    """Take away the cases whose day has come; how many they were. One that has something unread stays."""
+    due = (col(Complaint.leaving_on) <= clock.today(), col(Complaint.standing) != Standing.TOMBSTONE)
+    with database.reading() as session:
+        ids = session.scalars(select(col(Complaint.id)).where(*due)).all()
+    gone = 0
+    for complaint_id in ids:
+        with database.writing() as session:
+            # Whoever writes in it now was before us, or finds that it has ended.
+            asked = select(Complaint).where(col(Complaint.id) == complaint_id, *due).with_for_update()
+            complaint = session.scalars(asked).first()
+            if complaint is None:
+                continue
+            if complaint.farewell is None or complaint.leaving_items != len(items(session, complaint, Which.CASE)):
+                actions.stay(complaint)
+                session.add(complaint)
+                continue
+            actions.bury(session, blobs, complaint, complaint.farewell)
+            audit.record(session, audit.SERVICE, "case.deleted", case_number(complaint.id))
+            gone += 1
+    return gone
+
+
 class Sweeper:
     """The thread of a service that sweeps every hour while it runs; several of them disturb nobody."""
 
@@ -54,7 +87,8 @@ class Sweeper:
 
     def _run(self, stopping: threading.Event) -> None:
         while not stopping.wait(_EVERY_S):
-            try:
-                sweep(self._database, self._blobs)
-            except Exception as error:  # noqa: BLE001 the end of a thread: it tries again in an hour
-                _log.error("sealed blobs were not swept: %s", type(error).__name__)
+            for chore in (let_go, sweep):
+                try:
+                    chore(self._database, self._blobs)
+                except Exception as error:  # noqa: BLE001 the end of a thread: it tries again in an hour
+                    _log.error("%s was not done: %s", chore.__name__, type(error).__name__)
