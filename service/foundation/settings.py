@@ -21,6 +21,7 @@ from service.foundation.errors import Refusal
 from service.foundation.wages import Wage
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_ADDRESS = re.compile(r"[a-z0-9._+-]{1,64}@[a-z0-9.-]{1,253}")
 
 
 class Entity(BaseModel):
@@ -47,6 +48,8 @@ class Entity(BaseModel):
     email: str | None = None
     #: Where a correction of published data is asked for.
     corrections_email: str | None = None
+    #: Where the control body outside hears that something waits for it.
+    control_body_email: str | None = None
     #: Anticorruption line of the city and the date somebody checked that it answers.
     anticorruption_line: str = "157"
     anticorruption_line_checked: str | None = None
@@ -110,6 +113,13 @@ def _digest(text: str) -> str:
     return text
 
 
+def _address(text: str) -> str:
+    text = text.strip().lower()
+    if text and not _ADDRESS.fullmatch(text):
+        raise Refusal("VALLA_COMPLAINTS_EMAIL lleva una sola dirección de correo, como denuncias@ciudad.gov.co.")
+    return text
+
+
 class Settings(BaseSettings):
     """Settings of one installation. Each is documented in docs/operations.md."""
 
@@ -131,6 +141,12 @@ class Settings(BaseSettings):
     entity_file: Path | None = None
     #: Outgoing mail, `smtp://user:password@host:port`; empty: no mail is sent.
     smtp_url: str = ""
+    #: Address to which people write what they know; empty: no letter is taken in.
+    complaints_email: Annotated[str, AfterValidator(_address)] = ""
+    #: Name by which the city's mail server signs what it found of a sender (RFC 8601); empty: nothing is believed.
+    mail_authserv_id: str = ""
+    #: Password of the mailbox from which `valla mail pull` takes letters.
+    imap_password: str = ""
     #: The city's own sign-in (OpenID Connect): its issuer, an https address; empty: there is none.
     oidc_issuer: Annotated[str, AfterValidator(_without_slash)] = ""
     #: By what it knows this installation.

@@ -23,7 +23,8 @@ def _iso(day: date | None) -> str:
     return "" if day is None else day.isoformat()
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
+    """A value as a cell: what a spreadsheet would take for a formula begins with an apostrophe."""
     if not isinstance(value, str):
         return "" if value is None else str(value)
     return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
@@ -118,7 +119,7 @@ def rows(published: Published) -> Iterator[tuple[str, ...]]:
     for group, lines in groups:
         for day, name, value, origin in lines:
             cells = (work.id, published.number, group, day, name, value, origin.source, origin.on.isoformat())
-            yield tuple(_plain(cell) for cell in cells)
+            yield tuple(plain(cell) for cell in cells)
 
 
 def csv_of(published: Published) -> bytes:

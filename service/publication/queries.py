@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import ColumnElement, Select, and_, case, column, func, literal_column, or_, select, table, text
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col
 
 from service.foundation.text import fold, search_tokens
@@ -157,6 +158,12 @@ def history(session: Session, work_id: str, limit: int = 200) -> list[HistoryEnt
         for new, old in zip(releases, [*releases[1:], None], strict=True)
     ]
     return entries[:limit]
+
+
+def listings(session: Session) -> Sequence[Listing]:
+    """The latest release of every work, by work, without its words."""
+    every = select(Listing).options(defer(Listing.search_text)).order_by(col(Listing.work_id))  # type: ignore[arg-type]
+    return session.scalars(every).all()
 
 
 #: States of a work under way: they follow one another with the days, without a publication.

@@ -21,6 +21,8 @@ from service.staff.rules import Acting, Grant, Way
 #: How long a link to make one's keys works.
 INVITED = timedelta(hours=72)
 
+#: As much as one line of a message needs: the mail server says whether there is such a box.
+_MAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,188}[a-z0-9])?", re.ASCII | re.IGNORECASE)
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{2,39}", re.ASCII)
 LOGIN_WORDS = N_("El usuario lleva de 3 a 40 letras sin tilde, números, puntos o guiones. Ejemplo: ana.perez")
 
@@ -132,6 +134,17 @@ def accept(session: Session, token: str) -> Person:
     end_sessions(session, person)
     audit.record(session, person.login, "person.accepted", person.login)
     return person
+
+
+def change_mail(session: Session, actor: str, person: Person, address: str) -> None:
+    """Where notices reach a person from now on; empty: nowhere. The trail says that it changed, not what it is."""
+    address = address.strip()
+    if address and not _MAIL.fullmatch(address):
+        raise Refusal(N_("Escriba el correo completo, como ana.perez@ciudad.gov.co."))
+    person.mail = address or None
+    session.add(person)
+    session.flush()
+    audit.record(session, actor, "mail.changed", person.login, given=bool(address))
 
 
 def begin_session(session: Session, person: Person, way: Way) -> str:

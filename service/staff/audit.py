@@ -24,6 +24,8 @@ from service.staff.models import AuditEntry
 GENESIS = "0" * 64
 #: Who acts by a command.
 CONSOLE = "consola"
+#: What the service does by itself.
+SERVICE = "servicio"
 #: Where a session of the database keeps that its transaction was recorded.
 RECORDED = "audit_recorded"
 

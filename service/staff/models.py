@@ -27,6 +27,8 @@ class Person(SQLModel, table=True):
     totp_step: int | None = None
     #: Whether the city's own sign-in may let them in.
     federated: bool = False
+    #: Where notices reach them, if they gave an address.
+    mail: str | None = None
     #: Times that somebody tried to come in with their login since they last did.
     tries: int = 0
     created_at: datetime = Field(default_factory=clock.now)

@@ -22,7 +22,7 @@ FORGOTTEN = timedelta(days=1)
 
 
 class Role(StrEnum):
-    """A post. The first three work in the office, the next four at the desk, the last keeps accounts."""
+    """A post. The first three work in the office, the next five at the desk, the last keeps accounts."""
 
     CONTRACTING = "contracting"
     INSPECTOR = "inspector"
@@ -31,6 +31,8 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     CUSTODIAN = "identity_custodian"
     AUDITOR = "auditor"
+    #: Writes down what a caller or a visitor tells, and cannot read it afterwards.
+    OPERATOR = "operator"
     ADMINISTRATOR = "administrator"
 
 
@@ -62,6 +64,16 @@ class Permission(StrEnum):
     MANAGE_STAFF = "manage_staff"
     MANAGE_ENTITY = "manage_entity"
     READ_AUDIT = "read_audit"
+    #: Take part in the cases that one's own key opens.
+    READ_CASES = "read_cases"
+    #: Prepare and sign the list of who reads.
+    SIGN_ROSTER = "sign_roster"
+    #: Release the name of a complainant to a reader, together with that reader.
+    HOLD_IDENTITIES = "hold_identities"
+    #: See who opened which case.
+    READ_READINGS = "read_readings"
+    #: Write down what somebody tells by voice.
+    TAKE_IN = "take_in"
 
 
 _OFFICE = frozenset({Permission.VIEW_WORKS, Permission.VIEW_HEALTH})
@@ -80,15 +92,26 @@ MAY: dict[Role, frozenset[Permission]] = {
     },
     Role.INSPECTOR: frozenset({Permission.VIEW_WORKS, Permission.REPORT_PROGRESS, Permission.INSPECT_SIGNS}),
     Role.STEWARD: _OFFICE | {Permission.APPROVE_CHANGES, Permission.IMPORT_DATA, Permission.ANSWER_CORRECTIONS},
-    Role.INVESTIGATOR: frozenset(),
-    Role.COORDINATOR: frozenset(),
-    Role.CUSTODIAN: frozenset(),
-    Role.AUDITOR: frozenset({Permission.READ_AUDIT}),
+    Role.INVESTIGATOR: frozenset({Permission.READ_CASES, Permission.TAKE_IN}),
+    Role.COORDINATOR: frozenset({Permission.READ_CASES, Permission.TAKE_IN, Permission.SIGN_ROSTER}),
+    Role.CUSTODIAN: frozenset({Permission.HOLD_IDENTITIES}),
+    Role.AUDITOR: frozenset({Permission.READ_AUDIT, Permission.READ_READINGS}),
+    Role.OPERATOR: frozenset({Permission.TAKE_IN}),
     Role.ADMINISTRATOR: frozenset({Permission.MANAGE_STAFF, Permission.MANAGE_ENTITY}),
 }
 
-#: Roles of the anticorruption side: their people hold keys, so only a passkey lets them in.
-KEY_ROLES = frozenset({Role.INVESTIGATOR, Role.COORDINATOR, Role.CUSTODIAN, Role.AUDITOR})
+#: What the desk is for: whoever has one of these works there.
+DESK = frozenset(
+    {
+        Permission.READ_CASES,
+        Permission.SIGN_ROSTER,
+        Permission.HOLD_IDENTITIES,
+        Permission.READ_READINGS,
+        Permission.TAKE_IN,
+    }
+)
+#: Roles of the anticorruption side: only a passkey lets their people in.
+KEY_ROLES = frozenset({Role.INVESTIGATOR, Role.COORDINATOR, Role.CUSTODIAN, Role.AUDITOR, Role.OPERATOR})
 #: Roles that an administrator may grant from the office; the others are granted on the console.
 OFFICE_ROLES = frozenset({Role.CONTRACTING, Role.INSPECTOR, Role.STEWARD})
 #: Roles that may come in by the city's own sign-in, which the possible adversary runs.
@@ -107,6 +130,7 @@ NAMES = {
     Role.COORDINATOR: N_("Coordinación anticorrupción"),
     Role.CUSTODIAN: N_("Custodia de identidades"),
     Role.AUDITOR: N_("Auditoría"),
+    Role.OPERATOR: N_("Atención"),
     Role.ADMINISTRATOR: N_("Administración de cuentas"),
 }
 
