@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from service.complaints.reminders import Notifier, Reminder
 from service.complaints.sweeping import Sweeper
 from service.demonstration.passkey import answer as software_answer
 from service.foundation import memory
@@ -16,7 +17,7 @@ from service.foundation.settings import Settings
 from service.sources.jobs import Jobs
 from service.staff.federated import CitySignIn
 from service.staff.passwords import Passwords
-from service.web import api, complaints, office, public
+from service.web import api, complaints, desk, office, public
 from service.web.ui import layers, problems
 from service.web.ui.identity import Identity
 from service.web.ui.sessions import Cookies
@@ -28,13 +29,17 @@ def create_app(settings: Settings) -> FastAPI:
     blobs = Blobs(settings.blob_url, settings.data_dir)
     imports = Jobs(database, settings.data_dir / "imports")
     sweeper = Sweeper(database, blobs)
+    identity, secret = Identity(database, settings.entity), Secret(settings.secret_path)
+    reminder = Reminder(Notifier(database, secret, settings, identity.now))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
         sweeper.start()
+        reminder.start()
         try:
             yield
         finally:
+            reminder.stop()
             sweeper.stop()
             imports.stop()
             database.dispose()
@@ -51,10 +56,10 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = database
-    app.state.identity = Identity(database, settings.entity)
+    app.state.identity = identity
     app.state.blobs = blobs
     app.state.imports = imports
-    app.state.secret = Secret(settings.secret_path)
+    app.state.secret = secret
     app.state.ram = Ram(settings.data_dir)
     app.state.passwords = Passwords(app.state.secret)
     # Only an invented city has keys made of software.
@@ -64,6 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     office.install(app)
     complaints.install(app)
+    app.include_router(desk.router)
     app.include_router(office.router)
     app.include_router(api.router)
     app.include_router(complaints.router)

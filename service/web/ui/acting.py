@@ -10,7 +10,7 @@ from fastapi import Depends, HTTPException, Request
 from service.foundation import clock
 from service.foundation.settings import Settings
 from service.staff import queries
-from service.staff.rules import Acting, Permission
+from service.staff.rules import DESK, Acting, Permission
 from service.web.ui.transaction import Read
 
 
@@ -78,6 +78,18 @@ def fresh(who: Annotated[Acting, Depends(signed_in)]) -> Acting:
     return who
 
 
+def at_the_desk(who: Annotated[Acting, Depends(signed_in)]) -> Acting:
+    """Whoever works at the desk, whatever they do there; or 404."""
+    if not any(who.may(permission) for permission in DESK):
+        raise HTTPException(404)
+    return who
+
+
+def at_the_desk_fresh(who: Annotated[Acting, Depends(at_the_desk)]) -> Acting:
+    """Whoever works at the desk and proved who they are a short while ago."""
+    return fresh(who)
+
+
 Anybody = Annotated[None, Depends(anybody)]
 SignedIn = Annotated[Acting, Depends(signed_in)]
 Fresh = Annotated[Acting, Depends(fresh)]
@@ -96,3 +108,13 @@ ManagesEntity = Annotated[Acting, Depends(Needs(Permission.MANAGE_ENTITY))]
 ManagesEntityFresh = Annotated[Acting, Depends(Needs(Permission.MANAGE_ENTITY, fresh=True))]
 ReadsAudit = Annotated[Acting, Depends(Needs(Permission.READ_AUDIT))]
 ReadsAuditFresh = Annotated[Acting, Depends(Needs(Permission.READ_AUDIT, fresh=True))]
+AtTheDesk = Annotated[Acting, Depends(at_the_desk)]
+AtTheDeskFresh = Annotated[Acting, Depends(at_the_desk_fresh)]
+ReadsCases = Annotated[Acting, Depends(Needs(Permission.READ_CASES))]
+ReadsCasesFresh = Annotated[Acting, Depends(Needs(Permission.READ_CASES, fresh=True))]
+SignsRoster = Annotated[Acting, Depends(Needs(Permission.SIGN_ROSTER))]
+SignsRosterFresh = Annotated[Acting, Depends(Needs(Permission.SIGN_ROSTER, fresh=True))]
+HoldsIdentities = Annotated[Acting, Depends(Needs(Permission.HOLD_IDENTITIES))]
+HoldsIdentitiesFresh = Annotated[Acting, Depends(Needs(Permission.HOLD_IDENTITIES, fresh=True))]
+ReadsReadings = Annotated[Acting, Depends(Needs(Permission.READ_READINGS))]
+TakesIn = Annotated[Acting, Depends(Needs(Permission.TAKE_IN))]

@@ -18,7 +18,7 @@ LARGEST_BODY = 64 * 1024
 LARGEST_UPLOAD = 80 * 2**20
 #: Of whoever tells of something or comes back to it: text, and files for as much as one complaint takes.
 LARGEST_TELLING = MOST_BYTES + 4 * 2**20
-_TELLS = re.compile(r"/(?:denuncia|seguimiento|obras/[^/]+/cuente)")
+_TELLS = re.compile(r"/(?:denuncia|seguimiento|mesa/atencion|obras/[^/]+/cuente)")
 #: Seconds before the rate counts.
 GRACE_S = 10.0
 #: Bytes per second; the worst mobile connection gives some thousands.

@@ -79,7 +79,7 @@ STAFF = [
     Surface(
         prefix=prefix,
         policy="default-src 'none'; script-src 'self'; style-src 'self'{styles}; img-src 'self' data: blob:; "
-        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+        f"font-src 'self'; connect-src 'self'; {besides}form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
         "require-trusted-types-for 'script'",
         # The browser must say of a form where it comes from.
         referrer="same-origin",
@@ -87,7 +87,11 @@ STAFF = [
         features=("publickey-credentials-get",),
         cookie=True,
     )
-    for prefix in ("/oficina", "/mesa")
+    for prefix, besides in (
+        ("/oficina", ""),
+        # Recordings are played from memory; cases are opened by several threads, whose script has this one policy.
+        ("/mesa", "media-src blob:; worker-src 'self'; trusted-types valla; "),
+    )
 ]
 
 #: Of a file that somebody sent: whatever it is, it does nothing.

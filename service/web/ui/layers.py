@@ -23,7 +23,7 @@ def build_of(settings: Settings) -> str:
     for path in sorted(path for path in files if path.suffix != ".pyc"):
         digest.update(path.read_bytes())
     entity = settings.entity
-    digest.update(repr((entity, settings.public_url, settings.lang_default)).encode())
+    digest.update(repr((entity, settings.public_url, settings.lang_default, settings.complaints_email)).encode())
     digest.update(entity.shield_bytes or b"")
     return digest.hexdigest()
 

@@ -8,7 +8,7 @@ carries the mark of the session.
 import contextlib
 import hmac
 import re
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Iterable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -99,7 +99,12 @@ class Form:
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:
         """Every text field as it was typed, without those of our own and without secrets."""
-        return tuple((n, v) for n, v in self._data.multi_items() if isinstance(v, str) and n not in UNREPEATED)
+        return repeatable((name, value) for name, value in self._data.multi_items() if isinstance(value, str))
+
+
+def repeatable(fields: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """What of a form may be sent again by another page: not our own fields, and no secret."""
+    return tuple((name, value) for name, value in fields if name not in UNREPEATED)
 
 
 def is_ours(request: Request) -> bool:

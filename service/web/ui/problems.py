@@ -43,7 +43,8 @@ class ProblemPage:
     advice: str
 
 
-def _is_machine(request: Request) -> bool:
+def is_machine(request: Request) -> bool:
+    """Whether a program asks, and no person."""
     accepted = request.headers.get("accept", "")
     return request.url.path.endswith(_FOR_MACHINES) or ("json" in accepted and "html" not in accepted)
 
@@ -54,7 +55,7 @@ def _answer(
     language: Language = speaking(request)
     title, usual = (language.gettext(words) for words in _WORDS.get(status, _WORDS[500 if status >= 500 else 400]))
     said = (refusal and refusal.told(language.gettext)) or usual
-    if _is_machine(request):
+    if is_machine(request):
         problem = {"type": "about:blank", "title": title, "status": status, "detail": said}
         response = Response(orjson.dumps(problem), status, media_type="application/problem+json")
     else:

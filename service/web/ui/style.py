@@ -19,6 +19,8 @@ SHEETS = {
     "lists": ("tokens", "base", "frame", "forms", "lists", "print"),
     "preview": ("tokens", "base", "frame", "work", "preview", "print"),
     "office": ("tokens", "base", "frame", "forms", "lists", "fields", "office", "print"),
+    "desk": ("tokens", "base", "frame", "forms", "lists", "fields", "office", "desk", "print"),
+    "attending": ("tokens", "base", "frame", "forms", "lists", "fields", "office", "print", "complaint"),
     "complaint": ("tokens", "base", "frame", "forms", "fields", "print", "complaint"),
 }
 #: Least contrast between text and what is behind it (WCAG 2.2, 1.4.3).
