@@ -1,13 +1,13 @@
 """The answers of who tells of something: as they were typed, what is wrong with them, and the text that is sealed."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from service.complaints import routing
 from service.complaints.roster import Member, Roster
-from service.complaints.rules import LONGEST_ANSWER, LONGEST_CONTACT, LONGEST_TEXT, Mode, Post
+from service.complaints.rules import LONGEST_ANSWER, LONGEST_CONTACT, LONGEST_TEXT, Channel, Mode, Post
 from service.foundation.language import Language
 from service.foundation.money import grouped
+from service.intake.taking import Account
 from service.web.complaints.intake import LARGEST_TEXT, Intake
 from service.web.ui.forms import Fault
 
@@ -56,14 +56,21 @@ class Answers:
                 found.append(Fault(field, words % {"count": grouped(len(text)), "most": grouped(most)}))
         return tuple(found)
 
-    def sealed_text(self, work: str, remarks: Iterable[str]) -> str:
-        """What the readers read: a section for each answer. `work`: what we know of it; `remarks`: of its files."""
+    def account(self, channel: Channel) -> Account:
+        """What is sealed: a section for each answer."""
         subject = next((each.name for each in routing.SUBJECTS if each.code == self.subject), "")
-        sections = [("OBRA", work)]
-        sections += [(heading, self.texts[field]) for field, heading in _HEADINGS]
-        sections += [("ASUNTO", subject), ("CÓMO QUIERE APARECER", _MODES[self.mode])]
-        sections += [("ARCHIVOS QUE NO SE RECIBIERON", "\n".join(remarks))]
-        return "\n\n".join(f"{heading}\n{text}" for heading, text in sections if text) + "\n"
+        return Account(
+            sections=(
+                *((heading, self.texts[field]) for field, heading in _HEADINGS),
+                ("ASUNTO", subject),
+                ("CÓMO QUIERE APARECER", _MODES[self.mode]),
+            ),
+            channel=channel,
+            mode=self.mode,
+            subject=self.subject,
+            contact=self.contact,
+            keeps_originals=self.keeps_originals,
+        )
 
 
 NOTHING = Answers(dict.fromkeys(("obra", "que", "cuando", "donde", "quien", "como", "contacto"), ""))
@@ -83,5 +90,5 @@ def read(intake: Intake) -> Answers:
 
 
 def exclusible(roster: Roster) -> tuple[Member, ...]:
-    """Whom a complainant may leave out: everybody but the body outside that reads when nobody else may."""
-    return tuple(member for member in roster.members if member.post is not Post.CONTROL_BODY)
+    """Whom a complainant may leave out: who could open something, but the body that reads when nobody else may."""
+    return tuple(member for member in roster.members if member.post not in {Post.CONTROL_BODY, Post.AUDITOR})

@@ -9,9 +9,10 @@ from fastapi import Request
 from service.complaints import evidence, states
 from service.complaints.clocks import Promise
 from service.complaints.conversation import Case, Piece, Side
+from service.complaints.counting import KINDS
 from service.complaints.filing import case_number
 from service.complaints.outlook import awaited
-from service.complaints.rules import LONGEST_TEXT, CaseState, Kind
+from service.complaints.rules import LONGEST_TEXT, OUTCOME_NAMES, CaseState, Kind
 from service.complaints.thread import Doubt
 from service.foundation import codes
 from service.foundation.language import N_, Language
@@ -35,6 +36,7 @@ _DOUBTS = {
     Doubt.UNSIGNED: N_("Nadie del grupo firmó esto. No le crea."),
     Doubt.GAP: N_("Aquí falta algo que se escribió antes."),
     Doubt.REPEATED: N_("Esto está repetido."),
+    Doubt.ALONE: N_("Esto lo dijo una sola persona. No vale hasta que lo digan dos."),
 }
 
 
@@ -79,6 +81,8 @@ class CasePage:
     lost: int
     are_checked: bool
     is_withdrawn: bool
+    #: From what day it is gone, when two people decided so; alone in a tuple that is empty when nobody did.
+    leaves_on: tuple[date, ...]
     has_identity: bool
     powers: dict[str, str]
     accept: str
@@ -125,10 +129,11 @@ def case_page(
         lost=case.lost,
         are_checked=case.are_checked,
         is_withdrawn=case.state is CaseState.WITHDRAWN,
+        leaves_on=(case.complaint.leaving_on,) if case.complaint.leaving_on else (),
         has_identity=case.has_identity,
         powers={
             name: power.grant(request, visit.symbols, visit.name)
-            for name in ("responder", "retirar", "dar-identidad", "borrar-identidad", "ver", "salir")
+            for name in ("responder", "retirar", "dar-identidad", "borrar-identidad", "cambiar-recibo", "ver", "salir")
         },
         accept=evidence.ACCEPT,
         caps=_(evidence.TOLD),
@@ -171,11 +176,15 @@ def _who(piece: Piece, language: Language) -> str:
 def _details(piece: Piece, language: Language) -> tuple[str, ...]:
     """What a step says besides its name."""
     change, _ = piece.change, language.gettext
+    if piece.kind is Kind.REDACTION and not piece.doubts:
+        return (_("Dos personas autorizadas quitaron una parte. Esto es lo que queda."),)
     if change is None:
         return ()
     days = language.ngettext("%(count)s día hábil más.", "%(count)s días hábiles más.", change.days)
     told = (
         change.reason,
+        _("Para la ley es: %(kind)s.") % {"kind": _(KINDS[change.term])} if change.term in KINDS else "",
+        _("Resultado: %(outcome)s.") % {"outcome": _(OUTCOME_NAMES[change.outcome])} if change.outcome else "",
         days % {"count": change.days} if change.days else "",
         _("Lo tiene ahora: %(body)s.") % {"body": change.body} if change.body else "",
         _("Número allá: %(number)s.") % {"number": change.number} if change.number else "",

@@ -1,24 +1,18 @@
-"""What breaks while somebody complains is told without a word of theirs: types, modules and lines, never a message.
-
-An exception's message may hold what was typed, and so may the values of its frames. Here an exception ends: the person
-gets a page, and the log where it broke under a reference that the page shows too.
+"""What breaks while somebody complains ends here: the person gets a page, and the log where it broke, without a word
+of theirs, under a reference that the page shows too.
 """
 
-import logging
-import traceback
 from dataclasses import dataclass
 
 from fastapi import FastAPI
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.foundation import codes
+from service.intake.accidents import noted, told
 from service.web.complaints.pages import sealed_answer
 from service.web.ui.frame import Frame, framed
 from service.web.ui.headers import COMPLAINTS
 from service.web.ui.locale import speaking
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -57,38 +51,16 @@ class Discretion:
         else:
             return
         # Out of the `except`: whatever breaks from here on does not carry that exception with it.
-        reference = _noted(where)
+        reference = noted(where)
         if not begun:
             await _accident(Request(scope), reference)(scope, receive, send)
 
 
-def note(error: Exception) -> None:
-    """Tell the log where something broke that the person has been told of otherwise."""
-    _noted(told(error))
-
-
-def _noted(where: str) -> str:
-    reference = codes.printed(codes.mint())
-    _log.error("accident %s among the complaints: %s", reference, where)
-    return reference
-
-
 def _is_of_complaints(path: str) -> bool:
-    return any(path.startswith(surface.prefix) and path.endswith(surface.suffix) for surface in COMPLAINTS)
-
-
-def told(error: BaseException) -> str:
-    """An exception in one line: the types of its chain, and modules and lines of its frames, the innermost last."""
-    chain: list[BaseException] = []
-    cause: BaseException | None = error
-    while cause is not None and cause not in chain:
-        chain.append(cause)
-        cause = cause.__cause__ or cause.__context__
-    types = " from ".join(type(each).__name__ for each in chain)
-    frames = (
-        f"{frame.f_globals.get('__name__', '?')}:{line}" for frame, line in traceback.walk_tb(error.__traceback__)
+    # What an official writes down for somebody is theirs too.
+    return path.startswith("/mesa/atencion") or any(
+        path.startswith(surface.prefix) and path.endswith(surface.suffix) for surface in COMPLAINTS
     )
-    return f"{types} at {' '.join(frames)}"
 
 
 def _accident(request: Request, reference: str) -> ASGIApp:

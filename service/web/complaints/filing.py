@@ -4,21 +4,19 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy.exc import SQLAlchemyError
 
-from service.complaints import actions, evidence, filing, flood, queries, routing
-from service.complaints.errors import BrokenRoster, NotAccepting
-from service.complaints.filing import Filing, Report, excluded
-from service.complaints.roster import Member, Roster, kin
-from service.complaints.rules import Standing
-from service.foundation.language import N_, Language
+from service.complaints import evidence, flood, routing
+from service.complaints.flood import Lane
+from service.complaints.roster import Member
+from service.complaints.rules import Channel
+from service.foundation.language import Language
 from service.foundation.ram import Broken
-from service.web.complaints import answers, attachments, labels, tokens
-from service.web.complaints.about import LONGEST_CODE, About, about
+from service.intake import taking
+from service.intake.taking import CLOSED, Known
+from service.web.complaints import answers, labels, tokens
 from service.web.complaints.answers import NOTHING, Answers, exclusible
-from service.web.complaints.attachments import Attachments
+from service.web.complaints.hall import hall
 from service.web.complaints.intake import LARGEST_TEXT, Intake, Received
-from service.web.complaints.keeping import Unkept, keep
 from service.web.complaints.pages import open_answer, sealed_answer
 from service.web.complaints.receipt import receipt
 from service.web.complaints.tokens import Ripeness, Verdict
@@ -60,6 +58,8 @@ class FormPage:
     script: str
     accept: str
     caps: str
+    #: The address to which people write instead; empty when there is none.
+    mail: str
     faults: tuple[Fault, ...]
     #: How many files came with a form that must be mended: no browser lets a page give them back.
     files_lost: int
@@ -72,23 +72,6 @@ class ClosedPage:
     frame: Frame
     title: str
     text: str
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the database says before anything is taken in. `names`: of the persons behind the keys of the roster.
-
-    `ticked`: whom the person left out, by every key they have had.
-    """
-
-    about: About
-    roster: Roster
-    names: dict[str, str]
-    ticked: frozenset[str]
-
-
-#: Whatever of these it is, nothing is taken in, and never in clear: the person is told where else to go.
-_CLOSED = (BrokenRoster, NotAccepting, SQLAlchemyError, Broken, Unkept)
 
 
 @router.api_route("/denuncia", methods=["GET", "HEAD"])
@@ -117,8 +100,8 @@ def tell_of_work(request: Request, intake: Received, language: Speaking, work_id
 
 def _asked(request: Request, language: Language, of: str) -> Response:
     try:
-        known = _known(request, of)
-    except _CLOSED:
+        known = taking.known(hall(request), of)
+    except CLOSED:
         return _closed(request, language, "")
     page = _page(request, language, known, NOTHING, tokens.issue(request, PURPOSE), "")
     return open_answer(request, _TEMPLATE, page, language)
@@ -128,13 +111,13 @@ def _told(request: Request, intake: Intake, language: Language, of: str) -> Resp
     told = answers.read(intake)
     try:
         return _answer(request, intake, language, of, told)
-    except _CLOSED:
+    except CLOSED:
         return _closed(request, language, told.texts["que"])
 
 
 def _answer(request: Request, intake: Intake, language: Language, of: str, told: Answers) -> Response:
     """The receipt of what was told; or the form, with everything that was typed, to be mended."""
-    known = _known(request, of, told.ticked)
+    known = taking.known(hall(request), of, told.ticked)
     told = replace(told, ticked=known.ticked)
     mark, effort = intake.text("marca", 200), intake.text("esfuerzo", 20)
     verdict = tokens.check(request, PURPOSE, mark, effort)
@@ -149,22 +132,20 @@ def _answer(request: Request, intake: Intake, language: Language, of: str, told:
             mark, effort = tokens.issue(request, PURPOSE), ""
         page = _page(request, language, known, told, mark, effort, faults, len(intake.files("archivos")))
         return sealed_answer(_TEMPLATE, page, language, 422)
-    filed, files = _taken_in(request, intake, language, known, told, verdict)
+    taken = taking.take_in(
+        hall(request),
+        known,
+        told.account(Channel.FORM),
+        intake.files("archivos"),
+        language,
+        Lane.EFFORT if verdict.has_effort else Lane.PLAIN,
+        is_suspect=bool(intake.text("sitio", 1)),
+    )
     # Of two sendings of one form at once both are kept: the person sees the answer to the second one.
     # What is kept has its receipt, whatever becomes of the mark.
     with suppress(Broken):
         tokens.spend(request, mark)
-    return receipt(request, language, filed, files, known.about.route(told.subject))
-
-
-def _known(request: Request, of: str, ticked: frozenset[str] = frozenset()) -> Known:
-    settings = request.app.state.settings
-    if request.app.state.blobs.fullness >= flood.TEXT_UNTIL:
-        raise NotAccepting(N_("No queda espacio para guardar lo que se envía."))
-    with request.app.state.database.reading() as session:
-        roster = queries.roster(session, settings.roster_root)
-        out = kin(queries.rosters(session, settings.roster_root), ticked, queries.owners(session))
-        return Known(about(session, of, settings.entity.municipality), roster, queries.names(session), out)
+    return receipt(request, language, taken.filing, taken.files, known.about.route(told.subject))
 
 
 def _page(
@@ -201,6 +182,7 @@ def _page(
         script="" if flood.level(request.app.state.ram) is flood.LEVELS[0] else effort_script(),
         accept=evidence.ACCEPT,
         caps=_(evidence.TOLD),
+        mail=request.app.state.settings.complaints_email,
         faults=faults,
         files_lost=files_lost,
     )
@@ -226,40 +208,6 @@ def _faults_of_mark(verdict: Verdict, language: Language) -> tuple[Fault, ...]:
         case Ripeness.STALE:
             words = language.gettext("Esta página venció o ya se envió. Su texto sigue aquí: envíelo de nuevo.")
     return (Fault("enviar", words),)
-
-
-def _taken_in(
-    request: Request, intake: Intake, language: Language, known: Known, told: Answers, verdict: Verdict
-) -> tuple[Filing, Attachments]:
-    """Clean the files, seal everything and keep it. What only machines fill in is told to nobody at first."""
-    state = request.app.state
-    chosen = intake.files("archivos")
-    files = attachments.clean(chosen, state.ram, state.blobs, language, keeps_originals=told.keeps_originals)
-    standing = flood.standing(state.ram, known.about.work_id, has_effort=verdict.has_effort)
-    if intake.text("sitio", 1):
-        standing = Standing.QUARANTINED
-    out = excluded(known.roster, known.names, known.about.names(), told.ticked)
-    report = _report(known.about, told, files, language)
-    filed = filing.file(report, known.roster, out, state.secret.key("receipt"), standing)
-    keep(request, filed.blobs, lambda session: actions.keep(session, filed))
-    return filed, files
-
-
-def _report(of: About, told: Answers, files: Attachments, language: Language) -> Report:
-    published, route = of.published, of.route(told.subject)
-    remarks = [f"Archivo {each.number}: {each.reason}" for each in files.refused]
-    return Report(
-        text=told.sealed_text(of.line(), remarks),
-        mode=told.mode,
-        work_id=of.work_id,
-        release=published.number if published else None,
-        title=published.work.title if published else of.typed[:LONGEST_CODE],
-        subject=told.subject,
-        language=language.code,
-        contact=told.contact,
-        files=files.files,
-        besides=(("group", route.group), ("bodies", "\n".join(body.name for body in route.bodies))),
-    )
 
 
 def _closed(request: Request, language: Language, text: str) -> Response:

@@ -13,10 +13,10 @@ from service.complaints.farewell import Ending, Farewell
 from service.complaints.rules import RECEIPT_LENGTH
 from service.foundation import codes
 from service.foundation.language import N_, Language
-from service.web.complaints import power, tokens
-from service.web.complaints.case import Draft, case_page
+from service.intake.keeping import Unkept
+from service.web.complaints import power, renewing, tokens
+from service.web.complaints.case import Draft
 from service.web.complaints.intake import LARGEST_TEXT, Intake, Received
-from service.web.complaints.keeping import Unkept
 from service.web.complaints.opening import Ended, opened
 from service.web.complaints.pages import open_answer, sealed_answer
 from service.web.complaints.power import Visit
@@ -129,8 +129,7 @@ def _come(request: Request, language: Language, intake: Intake, draft: Draft) ->
     if mark:
         tokens.spend(request, mark)
     visit = Visit(case.receipt.symbols, power.new_visit())
-    page = case_page(request, language, visit, case, draft, (), ())
-    return sealed_answer("complaints/case.html", page, language)
+    return renewing.shown(request, language, visit, case, draft)
 
 
 def _misspelt(typed: str, language: Language) -> str:

@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from fastapi import Request
 
+from service.complaints.rules import RECEIPT_LENGTH
 from service.foundation import codes
 from service.foundation.ram import Ram
 
@@ -31,6 +32,8 @@ class Visit:
     symbols: str
     #: By which all its powers end together.
     name: str
+    #: Of a receipt that was shown to take the place of this one, and that nobody has proved to have copied yet.
+    following: str = ""
 
 
 def new_visit() -> str:
@@ -38,10 +41,13 @@ def new_visit() -> str:
     return codes.token_bytes(_VISIT // 2).hex()
 
 
-def grant(request: Request, symbols: str, visit: str = "") -> str:
-    """A new power over the case of a receipt, as text for a form. `visit`: the name of the visit that goes on."""
+def grant(request: Request, symbols: str, visit: str = "", following: str = "") -> str:
+    """A new power over the case of a receipt, as text for a form. `visit`: the name of the visit that goes on.
+
+    `following`: see `Visit`.
+    """
     token = codes.token()
-    told = (visit or new_visit()) + symbols
+    told = (visit or new_visit()) + symbols + following
     sealed = ChaCha20Poly1305(_derived(_KEY, token)).encrypt(_NONCE, told.encode(), None)
     _ram(request).put(_POWER, _derived(_NAME, token).hex(), sealed, SECONDS)
     return token
@@ -56,7 +62,8 @@ def redeem(request: Request, token: str) -> Visit | None:
         told = ChaCha20Poly1305(_derived(_KEY, token)).decrypt(_NONCE, sealed, None).decode()
     except InvalidTag:
         return None
-    visit = Visit(symbols=told[_VISIT:], name=told[:_VISIT])
+    symbols, following = told[_VISIT:][:RECEIPT_LENGTH], told[_VISIT + RECEIPT_LENGTH :]
+    visit = Visit(symbols, told[:_VISIT], following)
     return None if _ram(request).get(_LEFT, visit.name) is not None else visit
 
 

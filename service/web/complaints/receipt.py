@@ -16,8 +16,8 @@ from service.complaints.routing import Route
 from service.foundation import clock, codes
 from service.foundation.language import Language
 from service.foundation.ram import Broken
+from service.intake.attachments import Attachments
 from service.web.complaints import labels, power
-from service.web.complaints.attachments import Attachments
 from service.web.complaints.pages import sealed_answer
 from service.web.ui.frame import Frame, framed
 from service.web.ui.identity import identity
@@ -56,7 +56,7 @@ def receipt(request: Request, language: Language, filed: Filing, files: Attachme
         title=_("Recibimos lo que contó"),
         case=codes.grouped(filed.case_number),
         groups=tuple(codes.grouped(symbols).split("-")),
-        picture=_picture(symbols),
+        picture=picture(symbols),
         promises=tuple(
             Promise(_(each.text), each.day) for each in clocks.promises(clock.today(), identity(request).holidays)
         ),
@@ -78,7 +78,7 @@ def _power(request: Request, symbols: str) -> str:
         return ""
 
 
-def _picture(symbols: str) -> str:
+def picture(symbols: str) -> str:
     """A QR code of the bare symbols as a `data:` address: never of an address, which a telephone would open."""
     # Trying all eight masks takes longer than everything else that a filing needs; any of them can be read.
     writer = QRCode(error_correction=ERROR_CORRECT_Q, mask_pattern=_MASK)

@@ -1,11 +1,12 @@
 """What a person does in a case that is open: checks the receipt, reads, writes, withdraws, gives or erases a name."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from fastapi import Request, Response
+from sqlmodel import Session
 
-from service.complaints import conversation, queries
+from service.complaints import conversation, notices, queries
 from service.complaints.conversation import Addition, Case
 from service.complaints.errors import BrokenRoster, NotAccepting
 from service.complaints.rules import LONGEST_ANSWER, LONGEST_CONTACT, LONGEST_TEXT, RECEIPT_LENGTH
@@ -13,10 +14,13 @@ from service.foundation import codes
 from service.foundation.errors import Busy, Refusal
 from service.foundation.language import N_, Language
 from service.foundation.money import grouped
-from service.web.complaints import attachments, power
-from service.web.complaints.case import PICTURES, Draft, case_page, file_names
+from service.intake import attachments
+from service.intake.hall import Hall
+from service.intake.keeping import keep
+from service.web.complaints import power, renewing
+from service.web.complaints.case import PICTURES, Draft, file_names
+from service.web.complaints.hall import hall
 from service.web.complaints.intake import Intake
-from service.web.complaints.keeping import keep
 from service.web.complaints.opening import opened
 from service.web.complaints.pages import sealed_answer
 from service.web.complaints.power import Visit
@@ -36,7 +40,11 @@ class CheckPage:
     frame: Frame
     title: str
     action: str
+    #: What is done when they are right.
+    act: str
     power: str
+    #: To be shown another new receipt; empty when none is being changed.
+    another: str
     faults: tuple[Fault, ...]
 
 
@@ -56,8 +64,7 @@ class Step:
 
     def show(self, draft: Draft, notices: tuple[str, ...] = (), faults: tuple[Fault, ...] = ()) -> Response:
         """The case, after what was done."""
-        page = case_page(self.request, self.language, self.visit, self.case(), draft, notices, faults)
-        return sealed_answer("complaints/case.html", page, self.language, 422 if faults else 200)
+        return renewing.shown(self.request, self.language, self.visit, self.case(), draft, notices, faults)
 
     def said(self, refusal: Refusal) -> str:
         """A refusal in the language of the page."""
@@ -69,6 +76,10 @@ def take(step: Step) -> Response:
     match step.intake.text("accion", 40):
         case "comprobar":
             return _check(step)
+        case "cambiar-recibo":
+            return renewing.offer(step.request, step.language, step.visit, step.case())
+        case "estrenar":
+            return _renew(step)
         case "archivo":
             return _file(step)
         case "responder":
@@ -86,19 +97,43 @@ def take(step: Step) -> Response:
 
 def _check(step: Step) -> Response:
     """The case, when both symbols are on the receipt; otherwise which one to look at again."""
-    _ = step.language.gettext
-    receipt = step.visit.symbols
-    wrong = [name for name, place in CHECKED.items() if not _stands_at(receipt, place, step.intake.text(name, 20))]
+    wrong = _wrong(step, step.visit.symbols)
     if not wrong:
-        words = _("Su copia está bien. Así se ve su caso cuando vuelva con el recibo.")
-        return step.show(Draft(), (words,))
-    frame = framed(step.request, step.language, "/seguimiento")
+        return step.show(
+            Draft(), (step.language.gettext("Su copia está bien. Así se ve su caso cuando vuelva con el recibo."),)
+        )
+    return _check_again(step, wrong, "comprobar")
+
+
+def _renew(step: Step) -> Response:
+    """The case under its new receipt, when both symbols are on that one; until then the old one serves."""
+    if not step.visit.following:
+        return step.show(step.draft)
+    wrong = _wrong(step, step.visit.following)
+    if wrong:
+        return _check_again(step, wrong, "estrenar")
+    try:
+        visit = renewing.change(step.request, step.visit, step.case())
+    except Busy as busy:
+        return step.show(step.draft, (), (Fault("texto", step.said(busy)),))
+    words = step.language.gettext("Su recibo nuevo ya sirve. El anterior no abre nada: destrúyalo.")
+    return replace(step, visit=visit).show(Draft(), (words,))
+
+
+def _wrong(step: Step, receipt: str) -> list[str]:
+    return [name for name, place in CHECKED.items() if not _stands_at(receipt, place, step.intake.text(name, 20))]
+
+
+def _check_again(step: Step, wrong: Sequence[str], act: str) -> Response:
+    _, visit, frame = step.language.gettext, step.visit, framed(step.request, step.language, "/seguimiento")
     words = _("El signo %(place)s no es el de su recibo. Mírelo otra vez en su copia.")
     page = CheckPage(
         frame=frame,
         title=_("Revise su recibo"),
         action=frame.link("/seguimiento"),
-        power=power.grant(step.request, receipt, step.visit.name),
+        act=act,
+        power=power.grant(step.request, visit.symbols, visit.name, visit.following),
+        another=power.grant(step.request, visit.symbols, visit.name) if visit.following else "",
         faults=tuple(Fault(name, words % {"place": CHECKED[name]}) for name in wrong),
     )
     return sealed_answer("complaints/check.html", page, step.language, 422)
@@ -169,8 +204,13 @@ def _written(step: Step, write: Callable[[Case], Addition], words: str, refused:
     """Seal and keep, then show the case with what is in it now."""
     try:
         case = step.case()
-        addition, blobs = write(case), step.request.app.state.blobs
-        keep(step.request, addition.blobs, lambda session: conversation.keep(session, blobs, case, addition))
+        addition, inside = write(case), hall(step.request)
+        keep(inside, addition.blobs, lambda session: _keep(session, inside, case, addition))
     except Busy as busy:
         return step.show(step.draft, (), (Fault("texto", step.said(busy)),))
     return step.show(Draft(), (step.language.gettext(words), *(fault.text for fault in refused)))
+
+
+def _keep(session: Session, inside: Hall, case: Case, addition: Addition) -> None:
+    conversation.keep(session, inside.blobs, case, addition)
+    notices.tell_of_addition(session, inside.secret, case, inside.settings.roster_root)

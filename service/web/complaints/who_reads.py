@@ -27,6 +27,7 @@ DOES = {
     Post.INVESTIGATOR: N_("Lee las denuncias y responde."),
     Post.COORDINATOR: N_("Lee las denuncias, responde y firma esta lista."),
     Post.IDENTITY_CUSTODIAN: N_("Solo lee su nombre, si usted lo dio. No lee lo que usted contó."),
+    Post.AUDITOR: N_("No lee casos. Ve quién abrió cada uno."),
     Post.CONTROL_BODY: N_("Está fuera de la entidad. Lee solo lo que nadie de adentro puede leer."),
     Post.RECOVERY_CUSTODIAN: N_("Están fuera de la entidad. Dos juntas abren un caso si se pierden las otras llaves."),
 }
@@ -70,6 +71,8 @@ class WhoReadsPage:
     now: tuple[ListTold, ...]
     groups: tuple[Group, ...]
     earlier: tuple[ListTold, ...]
+    #: The address to which people may write; empty when there is none.
+    mail: str
 
 
 @router.api_route(HOME, methods=["GET", "HEAD"])
@@ -94,6 +97,7 @@ def who_reads(request: Request, session: Read, language: Speaking) -> Response:
         now=tuple(told[-1:]),
         groups=_groups(language, lists[-1]) if lists else (),
         earlier=tuple(reversed(told)) if len(told) > 1 else (),
+        mail=request.app.state.settings.complaints_email,
     )
     return answer("complaints/who_reads.html", page, language)
 
