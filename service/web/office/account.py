@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from sqlmodel import Session
 
 from service.foundation import codes
+from service.foundation.errors import Refusal
 from service.foundation.language import N_, Language
 from service.staff import actions, door, passkeys, passwords, queries, second_factor
 from service.staff.models import Passkey, Person
@@ -15,7 +16,7 @@ from service.staff.rules import NAMES, Acting, Grant, Permission
 from service.staff.second_factor import Kit
 from service.web.office.enrolment import LONGEST_KIT, known_of
 from service.web.office.frame import OfficePage, office_frame
-from service.web.ui.acting import Fresh, SignedIn
+from service.web.ui.acting import Fresh, ReadsCasesFresh, SignedIn
 from service.web.ui.forms import Fault, typed
 from service.web.ui.locale import Speaking
 from service.web.ui.pages import answer
@@ -26,6 +27,7 @@ router = APIRouter()
 
 ACCOUNT = "/oficina/cuenta"
 PASSWORD, RECOVERY, TELEPHONE = f"{ACCOUNT}/clave", f"{ACCOUNT}/codigos", f"{ACCOUNT}/telefono"
+MAIL = f"{ACCOUNT}/correo"
 
 #: What each permission lets its person do, as the page says it.
 CAN = {
@@ -41,9 +43,15 @@ CAN = {
     Permission.MANAGE_STAFF: N_("Crear y cerrar cuentas"),
     Permission.MANAGE_ENTITY: N_("Cambiar los datos de la entidad"),
     Permission.READ_AUDIT: N_("Leer el registro de actos"),
+    Permission.READ_CASES: N_("Leer y responder las denuncias que su llave abre"),
+    Permission.SIGN_ROSTER: N_("Firmar la lista de quién lee"),
+    Permission.HOLD_IDENTITIES: N_("Guardar los nombres de quienes denuncian"),
+    Permission.READ_READINGS: N_("Ver quién abrió cada caso"),
+    Permission.TAKE_IN: N_("Escribir lo que alguien cuenta de viva voz"),
 }
 
 _DONE = {
+    "correo": N_("Cambió el correo de sus avisos."),
     "clave": N_("Su contraseña cambió. Sus otras sesiones se cerraron."),
     "codigos": N_("Sus códigos de recuperación son los nuevos."),
     "sesion": N_("La sesión se cerró."),
@@ -71,6 +79,8 @@ class AccountPage(OfficePage):
     keys: frozenset[str]
     recovery_left: int
     passkeys: list[Passkey]
+    #: Alone in a tuple: where notices reach who reads cases, empty for nowhere. Nothing for anybody else.
+    mail: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,14 @@ class PasswordPage(OfficePage):
 
     faults: list[Fault]
     login: str
+
+
+@dataclass(frozen=True)
+class MailPage(OfficePage):
+    """Where notices arrive."""
+
+    faults: list[Fault]
+    value: str
 
 
 @dataclass(frozen=True)
@@ -92,6 +110,7 @@ class RecoveryPage(OfficePage):
 @router.api_route(ACCOUNT, methods=["GET", "HEAD"])
 def show(request: Request, who: SignedIn, session: Read, language: Speaking) -> Response:
     """The account of who is signed in."""
+    person = session.get_one(Person, who.person_id)
     page = AccountPage(
         office_frame(request, language, who),
         who.name,
@@ -102,9 +121,10 @@ def show(request: Request, who: SignedIn, session: Read, language: Speaking) -> 
             OpenSession(row.id or 0, row.began_at, row.id == who.session_id)
             for row in queries.sessions(session, who.person_id)
         ],
-        queries.keys(session, session.get_one(Person, who.person_id)),
+        queries.keys(session, person),
         second_factor.recovery_left(session, who.person_id),
         passkeys.of(session, who.person_id),
+        (person.mail or "",) if who.may(Permission.READ_CASES) else (),
         done=language.gettext(_DONE.get(typed(request, "hecho"), "")),
     )
     return answer("office/account.html", page, language)
@@ -179,6 +199,29 @@ def change_password(
     door.change_password(post.session, person, wanted.password_hash)
     actions.close_sessions(post.session, who)
     return post.done(f"{ACCOUNT}?hecho=clave")
+
+
+@router.api_route(MAIL, methods=["GET", "HEAD"])
+def ask_mail(request: Request, who: ReadsCasesFresh, session: Read, language: Speaking) -> Response:
+    """Ask where notices shall arrive."""
+    return _mail(request, language, who, session.get_one(Person, who.person_id).mail or "")
+
+
+def _mail(request: Request, language: Language, who: Acting, value: str, fault: str = "") -> Response:
+    faults = [Fault("correo", fault)] if fault else []
+    page = MailPage(office_frame(request, language, who), language.gettext("Correo de avisos"), faults, value)
+    return answer("office/mail.html", page, language, 422 if faults else 200)
+
+
+@router.post(MAIL)
+def change_mail(request: Request, who: ReadsCasesFresh, post: Post, language: Speaking) -> Response:
+    """Change it; empty, no notices are sent."""
+    address = post.form.text("correo", 254)
+    try:
+        actions.change_mail(post.session, who.login, post.session.get_one(Person, who.person_id), address)
+    except Refusal as refusal:
+        return _mail(request, language, who, address, refusal.told(language.gettext))
+    return post.done(f"{ACCOUNT}?hecho=correo")
 
 
 @router.api_route(RECOVERY, methods=["GET", "HEAD"])

@@ -54,8 +54,10 @@ def show(request: Request, _: Anybody, session: Read, language: Speaking) -> Res
     """The way in; who is in already goes on."""
     volver = entering.own_place(typed(request, "volver", LONGEST_PLACE))
     token: str | None = request.state.token
-    if token and queries.acting(session, token):
-        return Response(status_code=303, headers={"Location": volver})
+    who = queries.acting(session, token) if token else None
+    if who is not None:
+        place = entering.home(who.grants) if volver == entering.HOME else volver
+        return Response(status_code=303, headers={"Location": place})
     done = language.gettext("Su sesión se cerró.") if typed(request, "hecho") == "salir" else ""
     return door_page(request, language, volver, done=done)
 

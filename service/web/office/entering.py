@@ -1,16 +1,17 @@
 """Who has just proved who they are comes in, whatever way they proved it: a new token, its cookie, and where to."""
 
 import re
+from collections.abc import Iterable
 
 from fastapi import Request, Response
 from sqlmodel import Session
 
 from service.staff import actions, queries
 from service.staff.models import Person
-from service.staff.rules import Acting, Way
+from service.staff.rules import DESK, MAY, Acting, Grant, Permission, Way
 from service.web.ui.sessions import is_staff
 
-HOME = "/oficina"
+HOME, DESK_HOME, INTAKE = "/oficina", "/mesa", "/mesa/atencion"
 #: Addresses to which nobody is sent back: one would only leave again.
 _DOORS = ("/oficina/entrar", "/oficina/salir", "/oficina/alta")
 _WRITTEN = re.compile(r"/[\w/.~%-]*(\?[\w/.~%&=+:-]*)?", re.ASCII)
@@ -23,13 +24,24 @@ def own_place(volver: str) -> str:
     return volver if is_ours and "/." not in path and "//" not in path else HOME
 
 
+def home(held: Iterable[Grant]) -> str:
+    """Where somebody's work is: at the desk for who watches, on the board of the office for who does."""
+    may = frozenset().union(*(MAY[grant.role] for grant in held)) & DESK
+    if may == {Permission.TAKE_IN}:
+        return INTAKE
+    return DESK_HOME if may else HOME
+
+
 def enter(request: Request, session: Session, person: Person, way: Way, volver: str) -> Response:
-    """Begin a session of a person who has just proved who they are, and send them to `volver`.
+    """Begin a session of a person who has just proved who they are, and send them to `volver`, or where they work.
 
     The session with which they came, if any, ends. Refuses (`Refusal`) a way that their roles do not allow.
     """
     leave(request, session)
-    return _go(request, actions.begin_session(session, person, way), volver)
+    assert person.id is not None
+    held = queries.grants(session, [person.id])[person.id]
+    token = actions.begin_session(session, person, way)
+    return _go(request, token, home(held) if volver == HOME else volver)
 
 
 def confirm(request: Request, session: Session, who: Acting, way: Way, volver: str) -> Response:

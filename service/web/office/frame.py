@@ -29,6 +29,10 @@ _MENU = (
     ("/oficina/personas", N_("Personas"), Permission.MANAGE_STAFF),
     ("/oficina/entidad", N_("La entidad"), Permission.MANAGE_ENTITY),
     ("/oficina/registro", N_("Registro de actos"), Permission.READ_AUDIT),
+    ("/mesa", N_("Casos"), Permission.READ_CASES),
+    ("/mesa/atencion", N_("Atención"), Permission.TAKE_IN),
+    ("/mesa", N_("Nombres en custodia"), Permission.HOLD_IDENTITIES),
+    ("/mesa", N_("Quién abrió cada caso"), Permission.READ_READINGS),
 )
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from sqlmodel import Session
 
+from service.complaints.reminders import is_stuck
 from service.foundation import clock
 from service.foundation.language import N_, Language
 from service.foundation.money import grouped
@@ -71,6 +72,8 @@ class HealthPage(OfficePage):
     works: str
     works_count: int
     height: int
+    #: Whether notices to who reads complaints have not left for a while.
+    is_mail_stuck: bool
 
 
 #: What a column of the table counts.
@@ -153,5 +156,6 @@ def show(request: Request, who: ViewsHealth, session: Read, language: Speaking) 
         works=grouped(told.works_count),
         works_count=told.works_count,
         height=len(parts) * _ROW,
+        is_mail_stuck=bool(request.app.state.settings.smtp_url) and is_stuck(session, clock.now()),
     )
     return answer("office/health.html", page, language)
