@@ -1,4 +1,4 @@
-"""`audit`: the trail of what people did, taken out and verified."""
+"""`audit`: the trail of what people did, taken out and verified; and the sealed one of who opened which case."""
 
 import re
 import sys
@@ -8,11 +8,12 @@ from typing import Annotated
 import typer
 
 from service.cli.installation import AsJson, installation, say
+from service.complaints import readings
 from service.foundation.errors import Refusal
 from service.staff import audit
 from service.staff.audit import CONSOLE, Verdict
 
-app = typer.Typer(no_args_is_help=True, help="Registro de actos: exportarlo y comprobar que nadie lo cambió.")
+app = typer.Typer(no_args_is_help=True, help="Registro de actos y de lecturas: comprobar que nadie los cambió.")
 
 _HEAD = re.compile(r"(\d{1,18}):([0-9a-f]{64})", re.ASCII)
 
@@ -45,11 +46,27 @@ def verify(
 ) -> None:
     """Dice si el registro está entero, o dónde se rompe."""
     verdict = _of_file(file, _kept(head)) if file else _of_database(_kept(head))
+    _tell(as_json, verdict, f"El registro está entero. Actos: {verdict.number}.")
+
+
+@app.command("readings")
+def verify_readings(
+    head: Annotated[str | None, typer.Option(help="Lo que se guardó aparte: NÚMERO:HUELLA.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Dice si está entero el registro sellado de quién abrió los casos. Lo que dice, solo lo abre la auditoría."""
+    with installation() as (_, database), database.reading() as session:
+        verdict = readings.verify(readings.entries(session), _kept(head))
+    _tell(as_json, verdict, f"Las lecturas están enteras. Son {verdict.number}.")
+
+
+def _tell(as_json: bool, verdict: Verdict, whole: str) -> None:
+    """Say the verdict; refuse when the chain breaks."""
     if verdict.fault is None:
         say(
             as_json,
             {"whole": True, "number": verdict.number, "sha256": verdict.sha256},
-            f"El registro está entero. Actos: {verdict.number}.",
+            whole,
             "Guarde aparte esta línea, para notar después si lo cortan:",
             f"{verdict.number}:{verdict.sha256}",
         )

@@ -4,14 +4,16 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlmodel import Session
 
 from service.cli import case_words
 from service.cli.installation import AsJson, installation, say
 from service.cli.key_files import read_key
-from service.complaints import actions, evidence, export, queries
+from service.complaints import actions, evidence, export, queries, recovery
 from service.complaints.export import OUT, Folder, OpenedCase
 from service.complaints.filing import JSON, PLAIN, case_number
 from service.complaints.keys import Bundle, Public
+from service.complaints.recovery import KEYS
 from service.complaints.rules import CaseState, Kind, Standing
 from service.complaints.states import Change
 from service.foundation import codes
@@ -40,7 +42,6 @@ _STATES: dict[CaseState, tuple[str, ...]] = {
     CaseState.NEEDS_INFORMATION: ("reason",),
     CaseState.REFERRED: ("body",),
     CaseState.EXTENDED: ("days", "reason"),
-    CaseState.CONCLUDED: ("reason",),
 }
 _MISSING = {
     "reason": "Diga a la persona por qué: --reason.",
@@ -161,8 +162,21 @@ def share(
 
 
 @app.command()
+def regrant(directory: Directory, key: Key, as_json: AsJson = False) -> None:
+    """Hace llaves nuevas del caso para quienes leen hoy, sin red. Después: valla case deliver, en el servidor."""
+    bundle = read_key(key)
+    case = _opened(directory, bundle)
+    (directory / KEYS).write_bytes(recovery.renew(case, bundle, case.folder.lists(Settings().roster_root)[-1]))
+    say(
+        as_json,
+        {"number": case.folder.number, "file": str(directory / KEYS)},
+        f"Llaves nuevas en {directory / KEYS}, selladas. Lleve la carpeta al servidor: valla case deliver {directory}",
+    )
+
+
+@app.command()
 def deliver(directory: Directory, as_json: AsJson = False) -> None:
-    """Recibe en el servidor las respuestas selladas de una carpeta; dos veces no cambia nada."""
+    """Recibe en el servidor las respuestas y las llaves nuevas de una carpeta; dos veces no cambia nada."""
     folder = Folder.read(directory)
     answered = folder.answered()
     with installation() as (settings, database):
@@ -172,15 +186,26 @@ def deliver(directory: Directory, as_json: AsJson = False) -> None:
         if rows:
             with database.writing() as session:
                 export.deliver(session, CONSOLE, folder.complaint, rows)
+        with database.writing() as session:
+            renewed = _rekeyed(session, settings, folder)
     say(
         as_json,
-        {"number": folder.number, "new": len(rows), "known": len(answered) - len(rows)},
+        {"number": folder.number, "new": len(rows), "known": len(answered) - len(rows), "rekeyed": renewed},
         f"Caso {codes.grouped(folder.number)}. Cosas nuevas: {len(rows)}; ya estaban: {len(answered) - len(rows)}.",
+        *(["Las llaves nuevas del caso quedaron en vigor."] if renewed else []),
     )
+
+
+def _rekeyed(session: Session, settings: Settings, folder: Folder) -> bool:
+    """Whether the folder brought new keys of its case that were not in force."""
+    file = folder.path / KEYS
+    return file.exists() and recovery.deliver(session, CONSOLE, folder, file.read_bytes(), settings.roster_root)
 
 
 def _checked(change: Change) -> Change:
     """Refuse a step that only the complainant says, or that does not tell what it must."""
+    if change.state is CaseState.CONCLUDED:
+        raise Refusal("Terminar un caso lo deciden dos personas. Háganlo en la mesa.")
     if change.state not in _STATES:
         raise Refusal("Ese paso no lo dice quien lee. Use: " + ", ".join(_STATES) + ".")
     for needed in _STATES[change.state]:

@@ -12,7 +12,7 @@ from typing import Any
 from service.complaints import routing
 from service.complaints.errors import Unopened
 from service.complaints.export import OpenedCase
-from service.complaints.rules import Kind, Mode, Which
+from service.complaints.rules import OUTCOME_NAMES, Kind, Mode, Which
 from service.complaints.sealing import Opened
 from service.complaints.states import NAMES, Change
 from service.complaints.thread import Doubt, Entry
@@ -28,6 +28,7 @@ _SAID = {
     Doubt.UNSIGNED: "No lo firmó nadie conocido.",
     Doubt.GAP: "Falta algo que venía antes.",
     Doubt.REPEATED: "Está repetido.",
+    Doubt.ALONE: "Lo dijo una sola persona, y se necesitan dos.",
 }
 _KINDS = {
     Kind.TEXT.value: "texto",
@@ -37,6 +38,12 @@ _KINDS = {
     Kind.STATE.value: "estado",
     Kind.NOTE.value: "nota",
     Kind.IDENTITY.value: "identidad",
+    Kind.KEY.value: "llave de antes",
+    Kind.PROPOSAL.value: "propuesta",
+    Kind.REQUEST.value: "petición",
+    Kind.SUMMARY.value: "resumen",
+    Kind.REDACTION.value: "parte retirada",
+    Kind.RECEIPT.value: "recibo nuevo",
 }
 _HEAD = {
     "work": "Obra",
@@ -52,7 +59,15 @@ _CODES: dict[str, dict[str, str]] = {
     "mode": {Mode.ANONYMOUS: "Anónima", Mode.RESERVED: "Con reserva de identidad", Mode.NAMED: "Con nombre"},
     "language": {"es": "español", "en": "inglés"},
 }
-_OF_STEP = {"state": "Estado", "reason": "Motivo", "days": "Días hábiles", "body": "Entidad", "number": "Número allá"}
+_OF_STEP = {
+    "state": "Estado",
+    "outcome": "Resultado",
+    "reason": "Motivo",
+    "days": "Días hábiles",
+    "term": "Término",
+    "body": "Entidad",
+    "number": "Número allá",
+}
 _BESIDES = {Which.NOTES.value: "Nota del grupo", Which.IDENTITY.value: "Quién denuncia"}
 
 
@@ -66,6 +81,7 @@ def unpack(case: OpenedCase) -> dict[str, Any]:
             "text": _plain(each.body.decode("utf-8", "replace")),
         }
         for which, each in case.besides
+        if each.header.kind is not Kind.KEY
     ]
     head = case.thread.told if case.thread else {}
     return {
@@ -98,12 +114,13 @@ def _entry(case: OpenedCase, number: int, entry: Entry) -> dict[str, Any]:
         return told | {"type": header.type, "file": str(_left(case.folder.path, number, entry))}
     if header.kind is Kind.STATE:
         return told | {"state": _state(body)}
-    return told | ({} if header.kind is Kind.HEAD else {"text": _plain(body.decode("utf-8", "replace"))})
+    # A key of before is for the program alone.
+    return told | ({} if header.kind in {Kind.HEAD, Kind.KEY} else {"text": _plain(body.decode("utf-8", "replace"))})
 
 
 def _state(body: bytes) -> dict[str, Any]:
     try:
-        return {name: value for name, value in asdict(Change.parse(body)).items() if value}
+        return {name: value for name, value in asdict(Change.parse(body)).items() if value and name in _OF_STEP}
     except Unopened:
         return {}
 
@@ -165,6 +182,11 @@ def _content(told: dict[str, Any]) -> list[str]:
         )
         return [f"  {told['file']} ({_plain(told['type'])})", *danger]
     if "state" in told:
-        known = told["state"] | ({"state": NAMES[told["state"]["state"]]} if told["state"] else {})
-        return [f"  {_OF_STEP[name]}: {_plain(str(value))}" for name, value in known.items()]
-    return [told["text"]]
+        said = told["state"]
+        known = {
+            **said,
+            "state": NAMES.get(said.get("state"), ""),
+            "outcome": OUTCOME_NAMES.get(said.get("outcome"), ""),
+        }
+        return [f"  {words}: {_plain(str(known[name]))}" for name, words in _OF_STEP.items() if known.get(name)]
+    return [told["text"]] if "text" in told else []

@@ -5,7 +5,7 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
-from service.cli import audit, case, demo, imports, roster, server, signs, staff
+from service.cli import audit, case, demo, imports, mail, roster, server, signs, staff
 from service.foundation.errors import Refusal
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app.add_typer(signs.app, name="sign")
 app.add_typer(staff.app, name="staff")
 app.add_typer(roster.app, name="roster")
 app.add_typer(case.app, name="case")
+app.add_typer(mail.app, name="mail")
 app.add_typer(audit.app, name="audit")
 
 

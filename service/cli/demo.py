@@ -43,7 +43,8 @@ def demo(
         with database.writing() as session:
             city = demonstration.load(session, blobs, publisher(settings), clock.today())
             staff = _staff(session, settings)
-            cases, keys = _cases(session, settings, blobs, [id_ for id_, _ in city.works]) if staff else ((), {})
+            work_ids = [id_ for id_, _ in city.works]
+            cases, keys = _cases(session, settings, blobs, work_ids, staff) if staff else ((), {})
             _leave(settings.data_dir / readers.FOLDER, keys)
         base = settings.public_url
         installed = next(code for code, state in city.signs if state == "installed")
@@ -75,10 +76,10 @@ def _staff(session: Session, settings: Settings) -> tuple[Account, ...]:
 
 
 def _cases(
-    session: Session, settings: Settings, blobs: Blobs, work_ids: Sequence[str]
+    session: Session, settings: Settings, blobs: Blobs, work_ids: Sequence[str], staff: Sequence[Account]
 ) -> tuple[tuple[Filing, ...], dict[str, Bundle]]:
     """Who reads, with a list in force, and complaints with what was said of them."""
-    roster, keys = readers.enrol(session)
+    roster, keys = readers.enrol(session, {account.login: account.secret for account in staff})
     pepper = Secret(settings.secret_path).key("receipt")
     return readers.tell(session, blobs, pepper, roster, keys, work_ids), keys
 
@@ -111,4 +112,5 @@ def _introduced(settings: Settings, staff: tuple[Account, ...]) -> list[str]:
     return [
         f"Personas de la oficina y el secreto de cada una, que no se vuelve a mostrar:\n{lines}",
         f"Entre en {settings.office_url}/oficina/entrar y pegue un secreto en «Llave de demostración».",
+        "Para quien lee denuncias, el mismo secreto es la frase que abre su llave en la mesa.",
     ]

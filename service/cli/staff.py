@@ -114,6 +114,22 @@ def key(
     )
 
 
+@app.command()
+def mail(
+    login: Login,
+    address: Annotated[str, typer.Argument(help="Su correo; vacío, ninguno.")],
+    as_json: AsJson = False,
+) -> None:
+    """Dice a qué correo llegan los avisos de quien lee denuncias. El aviso solo dice que hay novedades."""
+    with installation() as (settings, database), database.writing() as session:
+        person = queries.person(session, login)
+        actions.change_mail(session, CONSOLE, person, address)
+        told = person.mail
+    sentence = f"Los avisos de {login} llegan a {told}." if told else f"{login} no recibe avisos por correo."
+    without = () if settings.smtp_url else ("Falta VALLA_SMTP_URL: sin ese servidor de correo no sale ningún aviso.",)
+    say(as_json, {"login": login, "mail": told}, sentence, *without)
+
+
 def _link(settings: Settings, token: str) -> str:
     return f"{settings.office_url}/oficina/alta/{token}"
 
