@@ -27,6 +27,7 @@ LOGINS = {
     Role.COORDINATOR: "demo.coordinacion",
     Role.CUSTODIAN: "demo.custodia",
     Role.AUDITOR: "demo.auditoria",
+    Role.OPERATOR: "demo.atencion",
     Role.ADMINISTRATOR: "demo.cuentas",
 }
 #: Nobody signs or reads alone.

@@ -4,7 +4,7 @@ Here the server holds every private half, in files, so that anybody may try the 
 such an installation: its keys are its own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -17,12 +17,14 @@ from service.complaints.roster import Member, Roster, to_sign
 from service.complaints.rules import CaseState, Kind, Post, Which
 from service.complaints.sealing import seal_items
 from service.complaints.states import Change
+from service.demonstration import passphrase
 from service.demonstration.people import LOGINS, SECONDS
 from service.foundation.blobs import Blobs
+from service.intake.about import About
 from service.publication.queries import latest
 from service.staff.audit import CONSOLE
 from service.staff.queries import person
-from service.staff.rules import KEY_ROLES, Role
+from service.staff.rules import Role
 
 FOLDER = "llaves-de-muestra"
 #: What stands beside the keys.
@@ -80,12 +82,17 @@ EXCHANGES = (
 )
 
 
-def enrol(session: Session) -> tuple[Roster, dict[str, Bundle]]:
-    """Give everybody their key and put a list in force; the private halves, by login or name of the body."""
-    logins = [*(LOGINS[role] for role in Role if role in KEY_ROLES - {Role.AUDITOR}), *SECONDS.values()]
+def enrol(session: Session, secrets: Mapping[str, str]) -> tuple[Roster, dict[str, Bundle]]:
+    """Give everybody their key and put a list in force; the private halves, by login or name of the body.
+
+    `secrets`: by login, the passphrase with which each opens their key at the desk.
+    """
+    logins = [*(LOGINS[role] for role in readers.POSTS), *SECONDS.values()]
     keys = {name: Bundle.new() for name in (*logins, *(name for _, name, _ in OUTSIDE))}
     for login in logins:
-        readers.register(session, CONSOLE, person(session, login), keys[login].public)
+        key = keys[login]
+        sealed = passphrase.seal(key.text().encode(), secrets[login])
+        readers.register(session, CONSOLE, person(session, login), key.public, sealed)
     outside = {
         post: [
             # Who recovers never answers; a control body may have to.
@@ -125,6 +132,7 @@ def _told(
         release=published.number,
         title=published.work.title,
         subject=exchange.subject,
+        besides=About(published).besides(exchange.subject),
     )
     filing = file(report, roster, (), pepper)
     actions.lay_down(blobs, filing.blobs)
