@@ -26,17 +26,18 @@ def _days(year: int) -> Iterator[date]:
     yield from (date(year, 12, day) for day in (7, 8, 9, 16, 24, 25, 26, 30, 31))
 
 
-def _is_free(day: date) -> bool:
+def is_free(day: date) -> bool:
+    """Whether nobody works that day."""
     return day.isoweekday() in {6, 7} or day in _FREE
 
 
 def _ends(received: date) -> list[date]:
-    while _is_free(received):
+    while is_free(received):
         received += timedelta(days=1)
     ends, day, counted = [], received, 0
     while counted < max(TERMS):
         day += timedelta(days=1)
-        if not _is_free(day):
+        if not is_free(day):
             counted += 1
             if counted in TERMS:
                 ends.append(day)

@@ -13,6 +13,7 @@ from service.complaints.clocks import (
     Term,
     due,
     earliest,
+    latest,
     promises,
     received_on,
     withdrawn_after,
@@ -187,6 +188,15 @@ def test_of_a_week_the_earliest_end_is_known(received: date, term: Term) -> None
     week = [due(term, monday + timedelta(days=day)) for day in range(7)]
 
     assert earliest(week_of(received), term) == min(week)
+
+
+@given(DAYS, st.sampled_from(sorted(RULES)))
+def test_of_a_week_the_latest_end_is_known(received: date, term: Term) -> None:
+    monday, rule = received - timedelta(days=received.weekday()), RULES[term]
+    week = [monday + timedelta(days=day) for day in range(7)]
+    ends = [due(term, day, extension=Extension(day, rule.longest_extension)) for day in week if rule.longest_extension]
+
+    assert latest(week_of(received), term) == max(ends or [due(term, day) for day in week])
 
 
 @pytest.mark.parametrize("week", ["", "2026-W54", "2026-11", "W47", "2026-W00"])

@@ -8,11 +8,10 @@ from pathlib import Path
 from sqlmodel import Session, SQLModel, select
 
 from service.complaints import actions, conversation, models, queries
-from service.complaints.filing import JSON, File, Report, as_rows, file
+from service.complaints.filing import File, Report, as_rows, file
 from service.complaints.keys import recipient_of
 from service.complaints.rules import CaseState, Kind, Which
 from service.complaints.sealing import open_grant, open_item, seal_item
-from service.complaints.states import Change
 from service.complaints.thread import Doubt, thread
 from service.foundation.blobs import Blobs
 from service.foundation.database import Database
@@ -89,23 +88,35 @@ def test_no_row_says_which_file_it_is(database: Database) -> None:
 
 
 def test_nothing_ends_a_case_by_itself() -> None:
-    """F2, F8: one officer deleted a case; an expiry deleted what nobody had read. Here no page, command or chore does."""
+    """F2, F8: one officer deleted a case; an expiry deleted what nobody had read. Here one chore ends what two people
+    decided, and no page or command can set its day otherwise.
+    """
+    trees = {path.name: list(ast.walk(ast.parse(path.read_text(encoding="utf-8")))) for path in MODULES}
     callers = {
-        path.name
-        for path in MODULES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        name
+        for name, nodes in trees.items()
+        for node in nodes
         if isinstance(node, ast.Attribute | ast.Name)
         and "bury" in {getattr(node, "attr", ""), getattr(node, "id", "")}
     }
+    deciders = {
+        name
+        for name, nodes in trees.items()
+        for node in nodes
+        if isinstance(node, ast.Assign) and not (isinstance(node.value, ast.Constant) and node.value.value is None)
+        for target in node.targets
+        if isinstance(target, ast.Attribute) and target.attr == "leaving_on"
+    }
 
-    assert callers == set()
+    assert callers == {"sweeping.py"}
+    assert deciders == {"decisions.py"}
 
 
 def test_what_is_added_to_a_concluded_case_reaches_its_readers(database: Database, tmp_path: Path) -> None:
     """F18: the body said it was closed, and what people added afterwards reached nobody."""
     told = Told(database, Blobs("", tmp_path / "sealed"))
     told.file()
-    told.reply(Kind.STATE, Change(CaseState.CONCLUDED, "Se reparó.").document(), type_=JSON)
+    told.conclude("Se reparó.")
     case = told.case()
     assert case.state is CaseState.CONCLUDED
 

@@ -15,13 +15,13 @@ pytestmark = pytest.mark.usefixtures("after")
 
 
 def _filed(ram: Ram, times: int, work: str = "", *, effort: bool = False) -> list[Standing]:
-    return [standing(ram, work, has_effort=effort) for _ in range(times)]
+    return [standing(ram, work, Lane.EFFORT if effort else Lane.PLAIN) for _ in range(times)]
 
 
 def test_levels_begin_where_the_table_says(ram: Ram) -> None:
     seen = [level(ram)]
     for _ in range(LEVELS[-1].filings):
-        standing(ram, "", has_effort=False)
+        standing(ram, "", Lane.PLAIN)
         seen.append(level(ram))
 
     assert [seen.index(each) for each in LEVELS] == [each.filings for each in LEVELS]

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from service.complaints.clocks import Term
 from service.complaints.conversation import Piece, Side
 from service.complaints.outlook import awaited
 from service.complaints.rules import CaseState, Kind
@@ -75,6 +76,13 @@ def test_an_extension_moves_the_day_and_one_that_the_law_does_not_give_moves_not
     assert days(step(3, CaseState.EXTENDED, days=16)) == [date(2026, 12, 14)]
     assert days(step(40, CaseState.EXTENDED, days=5)) == [date(2026, 12, 14)]
     assert days(step(3, CaseState.EXTENDED, days=5), step(4, CaseState.EXTENDED, days=5)) == [date(2026, 12, 21)]
+
+
+def test_the_kind_that_the_law_gives_a_case_moves_the_day() -> None:
+    assert days(step(1, CaseState.ASSESSING, term=Term.CONSULTATION)) == [date(2027, 1, 6)]
+    assert days(step(1, CaseState.ASSESSING, term=Term.FISCAL)) == [date(2027, 5, 20)]
+    assert days(step(1, CaseState.ASSESSING)) == [date(2026, 12, 14)]
+    assert days(step(1, CaseState.ASSESSING, Side.NOBODY, term=Term.FISCAL))[-1] == date(2026, 12, 14)
 
 
 def test_what_is_late_is_said(now) -> None:

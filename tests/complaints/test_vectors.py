@@ -3,8 +3,6 @@
 `vectors/` holds files that each side made once, with keys that protect nothing. Whoever changes a format learns it here.
 """
 
-import os
-import subprocess
 from pathlib import Path
 
 import orjson
@@ -13,22 +11,15 @@ import pytest
 from service.complaints.keys import Bundle, new_identity, recipient_of, seal_with, unseal, unseal_with
 from service.complaints.rules import Kind, Which
 from service.complaints.sealing import Place, open_grant, open_item, seal_grant, seal_item
+from tests.desk.script import ask, unb64
 
 VECTORS = Path(__file__).parent / "vectors"
-#: Installed by .ci/run: `npm ci` of tests/complaints/age, copied there.
-LIBRARY = Path(__file__).parents[2] / ".venv/age"
-SCRIPT = (Path(__file__).parent / "age/age.mjs").read_text(encoding="utf-8")
 KNOWN = orjson.loads((VECTORS / "known.json").read_bytes())
 
 
 def browser(order: str, key: str, data: bytes) -> bytes:
-    """What the library makes of `data`."""
-    if not (LIBRARY / "node_modules/age-encryption").exists():
-        if os.environ.get("CI"):
-            pytest.fail("CI must have the browser's library of age files.")
-        pytest.skip("The browser's library of age files is not installed.")
-    command = ["node", "--input-type=module", "-e", SCRIPT, "--", order, key]
-    return subprocess.run(command, input=data, check=True, capture_output=True, cwd=LIBRARY).stdout
+    """What the browser's library makes of `data`."""
+    return unb64(ask(order, key=key, data=data))
 
 
 @pytest.mark.parametrize("side", ["server", "browser"])

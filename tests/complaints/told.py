@@ -1,13 +1,20 @@
 """A complaint that was filed, with everybody's keys: what tests of coming back and of reading write and read."""
 
-from service.complaints import actions, conversation, queries
+from dataclasses import replace
+
+import orjson
+
+from service.complaints import actions, conversation, queries, readings
+from service.complaints.agreement import Act, Agreement, Statement
 from service.complaints.conversation import Case
-from service.complaints.filing import PLAIN, Report, file
-from service.complaints.keys import Bundle
+from service.complaints.filing import JSON, PLAIN, Report, file
+from service.complaints.keys import Bundle, unseal
 from service.complaints.models import Complaint, Item
-from service.complaints.rules import Kind, Which
+from service.complaints.rules import CaseState, Kind, Outcome, Standing, Which
 from service.complaints.sealing import Opened, open_grant, open_item, seal_item
+from service.complaints.states import Change
 from service.complaints.thread import Thread, thread
+from service.foundation import clock
 from service.foundation.blobs import Blobs
 from service.foundation.database import Database
 from tests.complaints.world import Readers, enrol
@@ -60,6 +67,26 @@ class Told:
         sealed = seal_item(self.id, Which.CASE, recipient, signer, place, kind, body, type_)
         self.slip_in(sealed.item, sealed.data)
         return sealed.item
+
+    def conclude(self, reason: str, by: tuple[str, ...] = ("Investigación 1", "Coordinación 1"), **about: str) -> str:
+        """The end of the case, as two people decide it; the id of its item."""
+        change = Change(CaseState.CONCLUDED, reason, outcome=Outcome.SUBSTANTIATED)
+        told = {"change": change.digest} | about
+        statement = Statement(Act.CONCLUDE, self.id, told, clock.now())
+        signers = [self.readers.bundles[label].signer for label in by]
+        agreed = Agreement(statement, {signer.public: statement.sign(signer) for signer in signers})
+        self.close()
+        return self.reply(Kind.STATE, replace(change, agreed=agreed).document(), JSON, by[-1])
+
+    def close(self) -> None:
+        """The case is closed, as the desk does when two people ask for it."""
+        with self.database.writing() as session:
+            session.get_one(Complaint, self.id).standing = Standing.CLOSED
+
+    def read_entries(self, bundle: Bundle) -> list[dict[str, str]]:
+        """What was read and done, as who watches the readers opens it."""
+        with self.database.reading() as session:
+            return [orjson.loads(unseal(each.sealed, bundle.identity)) for each in readings.entries(session)]
 
     def slip_in(self, item: str, data: bytes) -> None:
         with self.database.writing() as session:

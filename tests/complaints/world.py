@@ -9,11 +9,14 @@ from service.complaints.keys import Bundle
 from service.complaints.models import ReaderKey, RosterEpoch, RosterSignature
 from service.complaints.roster import Member, Roster, to_sign
 from service.complaints.rules import Post
+from service.demonstration import passphrase
 from service.foundation.database import Database
 from service.staff import actions, queries
 from service.staff.audit import CONSOLE
 from service.staff.rules import Grant, Role
 
+#: With what everybody of these tests closes their key.
+PHRASE = "loro mesa cielo barco nube"
 #: Post, label, login and name of who reads inside.
 PEOPLE = (
     (Post.COORDINATOR, "Coordinación 1", "carmen", "Carmen Díaz Polo", Role.COORDINATOR),
@@ -54,7 +57,9 @@ def enrol(session: Session) -> Readers:
     for _, label, login, name, role in PEOPLE:
         person = actions.add(session, CONSOLE, login, name, Grant(role))
         bundle = readers.bundles[label]
-        session.add(ReaderKey(recipient=bundle.recipient, verify=bundle.signer.public, person_id=person.id))
+        sealed = passphrase.seal(bundle.text().encode(), PHRASE)
+        key = ReaderKey(recipient=bundle.recipient, verify=bundle.signer.public, person_id=person.id, bundle=sealed)
+        session.add(key)
     return put_in_force(session, readers.roster, readers.bundles)
 
 
