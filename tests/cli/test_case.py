@@ -14,6 +14,7 @@ import pytest
 from sqlmodel import select
 
 from service.complaints import actions, export
+from service.complaints.conversation import open_case
 from service.complaints.filing import File, Report, file
 from service.complaints.keys import Bundle, Receipt, new_identity, recipient_of, seal
 from service.complaints.models import Complaint, Item
@@ -24,7 +25,7 @@ from service.foundation.blobs import Blobs
 from service.foundation.database import Database
 from service.staff import audit
 from tests.cli.conftest import Terminal
-from tests.complaints.world import Readers, enrol
+from tests.complaints.world import Readers, enrol, renewed
 
 PEPPER = b"p" * 32
 TEXT = "El andén se levantó.\x1b[2J Nadie lo repara.\u202e"
@@ -144,7 +145,7 @@ def test_an_answer_is_made_apart_and_taken_in(
 
     monkeypatch.setenv("VALLA_DATABASE_URL", url)
     assert orjson.loads(terminal("case", "deliver", "caso", "--json")[1]) == {
-        "number": taken.number, "new": 3, "known": 0,
+        "number": taken.number, "new": 3, "known": 0, "rekeyed": False,
     }  # fmt: skip
     assert orjson.loads(terminal("case", "deliver", "caso", "--json")[1])["known"] == 3
 
@@ -176,6 +177,62 @@ def test_two_custodians_of_recovery_give_a_case_to_a_reader_without_a_key(
     assert terminal(*handed[2])[0] == 0
     assert orjson.loads(terminal(*opened)[1])["is_whole"] is True
     assert "no es de una custodia" in terminal("case", "share", "caso", "--key", "nueva", "--to", new.recipient)[2]
+
+
+def test_what_two_custodians_gave_back_is_read_at_the_desk_again_by_all_who_may(
+    taken: Filed, terminal: Terminal, tmp_path: Path, database: Database
+) -> None:
+    new = renewed(database, taken.readers, "Investigación 1", "irene")
+    shutil.rmtree(tmp_path / "caso")
+    assert terminal("case", "export", taken.number, "caso")[0] == 0
+    (tmp_path / "nueva").write_text(new.text(), encoding="utf-8")
+    assert "no abre con esa llave" in terminal("case", "regrant", "caso", "--key", "nueva")[2]
+    for name in CUSTODIANS[:2]:
+        assert terminal("case", "share", "caso", "--key", f"{name} (ejemplo)", "--to", new.public.line())[0] == 0
+
+    assert terminal("case", "regrant", "caso", "--key", "nueva")[0] == 0
+    assert orjson.loads(terminal("case", "deliver", "caso", "--json")[1])["rekeyed"] is True
+    assert orjson.loads(terminal("case", "deliver", "caso", "--json")[1])["rekeyed"] is False
+
+    assert terminal("case", "export", taken.number, "otra")[0] == 0
+    bundles = taken.readers.bundles
+    for name, key in (("nueva", new), ("ivan", bundles["Investigación 2"]), ("carmen", bundles["Coordinación 1"])):
+        (tmp_path / name).write_text(key.text(), encoding="utf-8")
+        told = orjson.loads(terminal("case", "open", "otra", "--key", name, "--json")[1])
+        assert (told["is_whole"], told["entries"][1]["text"][:8]) == (True, "El andén")
+        told = terminal("case", "open", "otra", "--key", name)[1]
+        assert "llave de antes" in told
+        assert "AGE-SECRET-KEY" not in told
+    # Whom the complainant left out opens nothing of the new keys either.
+    assert "no abre con esa llave" in terminal("case", "open", "otra", "--key", "Coordinación 2")[2]
+    # The receipt goes on opening its case, and two custodians could give it back once more.
+    with database.reading() as session:
+        case = open_case(
+            session, Blobs("", tmp_path / "datos"), session.get(Complaint, taken.complaint), taken.receipt, ""
+        )
+        assert (case.thread.is_whole, case.lost) == (True, 0)
+        (entry,) = [entry for entry in audit.entries(session) if entry.act == "case.rekeyed"]
+    assert entry.subject == taken.number
+    assert terminal("case", "share", "otra", "--key", "Notaría (ejemplo)", "--to", new.public.line())[0] == 0
+
+
+def test_new_keys_of_another_moment_or_for_others_are_not_taken_in(
+    taken: Filed, terminal: Terminal, tmp_path: Path, database: Database
+) -> None:
+    file = tmp_path / "caso/llaves.json"
+    assert terminal("case", "regrant", "caso", "--key", "Investigación 1")[0] == 0
+    told = orjson.loads(file.read_bytes())
+    for wrong, words in (
+        (told | {"epoch": 3, "before": 2}, "ya cambiaron"),
+        (told | {"complaint": "0" * 32}, "es de otro caso"),
+        (told | {"grants": told["grants"][:-1]}, "les falta alguien"),
+        (told | {"shares": []}, "les falta alguien"),
+        ({"epoch": 2}, "está dañado"),
+    ):
+        file.write_bytes(orjson.dumps(wrong))
+        assert words in terminal("case", "deliver", "caso")[2]
+    with database.reading() as session:
+        assert session.get(Complaint, taken.complaint).epoch == 1
 
 
 def test_an_answer_by_a_key_of_no_list_is_shown_as_nobody_s(taken: Filed, terminal: Terminal, tmp_path: Path) -> None:
@@ -230,7 +287,8 @@ def test_nothing_is_left_in_clear_where_a_link_of_the_folder_leads(
     [
         (("export", "2222222222", "otra"), 1, "Ningún caso tiene ese número"),
         (("reply", "caso", "--key", "Investigación 1"), 2, "--text"),
-        (("reply", "caso", "--key", "Investigación 1", "--state", "concluded"), 1, "por qué"),
+        (("reply", "caso", "--key", "Investigación 1", "--state", "concluded"), 1, "dos personas"),
+        (("reply", "caso", "--key", "Investigación 1", "--state", "needs_information"), 1, "por qué"),
         (("reply", "caso", "--key", "Investigación 1", "--state", "extended", "--reason", "x"), 1, "días hábiles"),
         (("reply", "caso", "--key", "Investigación 1", "--state", "withdrawn"), 1, "no lo dice quien lee"),
         (("reply", "caso", "--key", "Coordinación 2", "--text", "Hola"), 1, "no abre con esa llave"),

@@ -144,3 +144,17 @@ def test_a_steward_is_named_on_the_works_of_the_dependency_while_they_have_the_r
     assert steward() == "Eva Luna"
     assert valla("disable", "eva")[0] == 0
     assert steward() is None
+
+
+def test_the_console_says_where_notices_reach_somebody(valla: Valla, database: Database) -> None:
+    valla("add", "irene", "--name", "Irene Soto", "--role", "investigator")
+
+    status, out, _ = valla("mail", "irene", "irene@ciudad.example")
+    assert (status, out.splitlines()[0]) == (0, "Los avisos de irene llegan a irene@ciudad.example.")
+    assert "Falta VALLA_SMTP_URL" in out
+    status, _, error = valla("mail", "irene", "irene")
+    assert status == 1
+    assert "Escriba el correo completo" in error
+    with database.reading() as session:
+        assert queries.person(session, "irene").mail == "irene@ciudad.example"
+    assert valla("mail", "irene", "")[1].startswith("irene no recibe avisos por correo.")

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from service.complaints import queries
 from service.complaints.conversation import open_case
 from service.complaints.filing import Filing
-from service.complaints.keys import Bundle
-from service.complaints.models import Complaint
+from service.complaints.keys import Bundle, unseal_with
+from service.complaints.models import Complaint, ReaderKey
 from service.complaints.rules import CaseState, Which
 from service.complaints.sealing import open_grant
 from service.demonstration.people import SECONDS, hire
@@ -26,14 +27,17 @@ PEPPER = b"p" * 32
 @pytest.fixture(scope="module")
 def told(
     loaded: Loaded, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[tuple[Filing, ...], dict[str, Bundle], Blobs]:
+) -> tuple[tuple[Filing, ...], dict[str, Bundle], Blobs, dict[str, str]]:
     secret = Secret(Path(tmp_path_factory.mktemp("secret")) / "secret")
     blobs = Blobs("", Path(tmp_path_factory.mktemp("sealed")))
     with loaded.database.writing() as session:
-        hire(session, secret, Passwords(secret, memory_kib=64), Site("http://localhost:8000", DEMONSTRATION.name))
-        roster, keys = enrol(session)
+        staff = hire(
+            session, secret, Passwords(secret, memory_kib=64), Site("http://localhost:8000", DEMONSTRATION.name)
+        )
+        secrets = {account.login: account.secret for account in staff}
+        roster, keys = enrol(session, secrets)
         works = [id_ for id_, _ in loaded.demonstration.works]
-        return tell(session, blobs, PEPPER, roster, keys, works), keys, blobs
+        return tell(session, blobs, PEPPER, roster, keys, works), keys, blobs, secrets
 
 
 def test_the_city_accepts_complaints(loaded: Loaded, told) -> None:
@@ -44,8 +48,20 @@ def test_the_city_accepts_complaints(loaded: Loaded, told) -> None:
     assert set(SECONDS.values()) <= told[1].keys()
 
 
+def test_everybody_who_reads_opens_their_key_with_their_own_secret(loaded: Loaded, told) -> None:
+    keys, secrets = told[1], told[3]
+    with loaded.database.reading() as session:
+        sealed = {row.recipient: row.bundle for row in session.scalars(select(ReaderKey))}
+    readers = keys.keys() & secrets.keys()
+
+    assert len(readers) == 6
+    for login in readers:
+        opened = unseal_with(sealed[keys[login].recipient], secrets[login]).decode()
+        assert Bundle.parse(opened).public == keys[login].public
+
+
 def test_each_case_is_whole_and_one_waits_for_an_answer(loaded: Loaded, told) -> None:
-    filings, _, blobs = told
+    filings, _, blobs, _ = told
     with loaded.database.reading() as session:
         cases = [
             open_case(session, blobs, session.get(Complaint, each.complaint.id), each.receipt, "") for each in filings
@@ -56,7 +72,7 @@ def test_each_case_is_whole_and_one_waits_for_an_answer(loaded: Loaded, told) ->
 
 
 def test_the_keys_of_the_demonstration_open_the_cases(loaded: Loaded, told) -> None:
-    filings, keys, _ = told
+    filings, keys, *_ = told
     bundle = keys["demo.investigacion2"]
     with loaded.database.reading() as session:
         complaint = session.get(Complaint, filings[0].complaint.id)

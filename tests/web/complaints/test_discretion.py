@@ -101,7 +101,7 @@ def test_an_accident_says_where_and_never_what(
     assert answer.status_code == 503
     assert answer.headers["cache-control"] == "no-store"
     (reference,) = re.findall(r"referencia: ([0-9A-Z]{4}-[0-9A-Z]{4})\.", answer.text)
-    (record,) = [record for record in caplog.records if record.name == "service.web.complaints.discretion"]
+    (record,) = [record for record in caplog.records if record.name == "service.intake.accidents"]
     assert reference in record.getMessage()
     assert kind in record.getMessage()
     assert re.search(r"test_discretion:\d+", record.getMessage())

@@ -225,7 +225,7 @@ def test_a_case_in_every_state(person: Person, one: Told) -> None:
     page = person.come(one.symbols)
     assert "View attachment-2.jpg" in page.said()
     assert 'filename="attachment-2.jpg"' in person.post(page.fields("archivo")).headers["content-disposition"]
-    one.reply(Kind.STATE, Change(CaseState.CONCLUDED, "It was built again.").document())
+    one.conclude("It was built again.")
     assert spanish(person.come(one.symbols).seen) == []
 
 

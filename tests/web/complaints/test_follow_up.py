@@ -12,6 +12,7 @@ from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from service.complaints import actions, conversation, keys, queries
+from service.complaints.clocks import Term
 from service.complaints.farewell import Ending, Farewell
 from service.complaints.filing import File
 from service.complaints.keys import Signer
@@ -131,6 +132,19 @@ def test_both_sides_are_there_with_days_and_no_hour(person: Person, one: Told) -
     assert said.index("Falta el sitio.") < said.index("El andén")
     assert not re.search(r"\d:\d\d|T\d\d", page.response.text.partition("<main")[2])
     assert one.symbols not in page.response.text
+
+
+def test_what_the_law_takes_it_for_and_what_was_found_are_said(person: Person, one: Told) -> None:
+    one.reply(Kind.STATE, Change(CaseState.ASSESSING, "Miramos el contrato.", term=Term.CONSULTATION).document())
+
+    said = person.come(one.symbols).said()
+    assert "Para la ley es: Consulta." in said
+    assert "A más tardar el 6 de enero de 2027" in said
+
+    one.conclude("El andén se reparó.")
+    said = person.come(one.symbols).said()
+    assert "Resultado: Se comprobó." in said
+    assert "A más tardar" not in said
 
 
 def test_every_answer_has_one_of_few_sizes_and_is_not_compressed(person: Person, one: Told) -> None:

@@ -82,6 +82,16 @@ def test_what_was_told_is_read_by_who_may(teller: Teller, read: Callable[..., li
     assert thread(items, ()).is_whole
     told = head(items)
     assert (told["work"], told["release"], told["subject"], told["mode"]) == (WORK.upper(), 1, "works", "anonymous")
+    assert told["published"] == {
+        "state": "late",
+        "amount": 6_015_375_000,
+        "contractor": "Constructora del Caribe S.A.S.",
+        "end_on": "2026-10-02",
+        "progress": 6800,
+        "place": "Calle 30 entre carreras 68 y 71",
+        "municipality": "13001",
+        "commune": "UCG 6",
+    }
     text = items[1].body.decode()
     assert text.startswith("OBRA\nPavimentación")
     assert f"\n\nQUÉ PASÓ\n{TEXT}\n\nCUÁNDO\nen mayo\n\nQUIÉN\nLa firma\n\nASUNTO\nObra mal hecha" in text
@@ -276,7 +286,7 @@ def test_of_an_unknown_work_it_is_told_inside(teller: Teller, read: Callable[...
     teller.tell(que=TEXT, obra="La del parque")
 
     items = read()
-    assert (head(items)["work"], head(items)["title"]) == ("", "La del parque")
+    assert (head(items)["work"], head(items)["title"], head(items)["published"]) == ("", "La del parque", {})
     assert "OBRA\n«La del parque». No es el código de una obra publicada." in items[1].body.decode()
 
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from service.complaints import flood
-from service.complaints.flood import LEVELS, standing
+from service.complaints.flood import LEVELS, Lane, standing
 from service.foundation import clock
 from service.foundation.ram import Ram
 from service.foundation.secret import Secret
@@ -48,7 +48,7 @@ def test_a_mark_is_good_from_when_it_says(request_, after) -> None:
 
 def test_nobody_waits_a_minute_in_a_flood(request_, after) -> None:
     for _ in range(LEVELS[-1].filings):
-        standing(request_.app.state.ram, "", has_effort=False)
+        standing(request_.app.state.ram, "", Lane.PLAIN)
     waits = []
     for second in range(15):
         after(second)

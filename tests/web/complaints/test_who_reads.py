@@ -14,6 +14,7 @@ from service.complaints.rules import Post
 from service.foundation.canonical import sha256
 from service.foundation.database import Database
 from tests.complaints.world import PEOPLE, Readers, enrol, put_in_force
+from tests.web.conftest import Seen
 
 
 @pytest.fixture
@@ -94,3 +95,17 @@ def test_the_documents_are_checked_with_no_program_of_ours(second: Roster, clien
         message = (told["prefix"] + each["document"]).encode()
         assert sum(is_signed(message, made, key) for key, made in each["signatures"].items() if key in allowed) == 2
     assert last["told"]["prev"] == first["sha256"]
+
+
+@pytest.mark.parametrize("path", ["/quien-lee", "/denuncia"])
+def test_where_people_may_write_it_is_said_that_mail_is_not_anonymous(
+    client: TestClient, readers: Readers, path: str
+) -> None:
+    assert "no es anónimo" not in client.get(path).text
+
+    state = client.app.state
+    state.settings = state.settings.model_copy(update={"complaints_email": "denuncias@ciudad.example"})
+
+    said = Seen(client.get(f"{path}?lang=en").text).said()
+    assert "denuncias@ciudad.example" in said
+    assert "no es anónimo" in said or "not anonymous" in said

@@ -10,12 +10,15 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from service.app import create_app
 from service.foundation.settings import Settings
-from service.staff.rules import MAY, Permission, Role
+from service.staff.rules import DESK, MAY, Permission, Role
 from service.web.ui import acting
 from service.web.ui.acting import Needs
 from service.web.ui.sessions import is_staff
 from tests.web.office.conftest import PEOPLE
 from tests.web.office.world import World
+
+#: What an address may ask for, besides one permission.
+GATES = (acting.signed_in, acting.fresh, acting.anybody, acting.at_the_desk, acting.at_the_desk_fresh)
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,8 @@ class Address:
         return self.gate.permission if isinstance(self.gate, Needs) else None
 
     def allows(self, role: Role) -> bool:
+        if self.gate in (acting.at_the_desk, acting.at_the_desk_fresh):
+            return bool(DESK & MAY[role])
         return self.permission is None or self.permission in MAY[role]
 
 
@@ -42,7 +47,7 @@ def _flat(dependant: Dependant) -> Iterator[Any]:
 
 
 def _is_gate(call: Any) -> bool:
-    return isinstance(call, Needs) or call in (acting.signed_in, acting.fresh, acting.anybody)
+    return isinstance(call, Needs) or call in GATES
 
 
 @cache
@@ -78,8 +83,13 @@ def pages_of(world: World, login: str) -> list[str]:
     return [
         world.path(each.path)
         for each in staff_addresses()
-        if each.method == "GET" and each.path not in NOT_PAGES and _sees(each, world, login)
+        if each.method == "GET" and _is_page(each.path) and _sees(each, world, login)
     ]
+
+
+def _is_page(path: str) -> bool:
+    # What the desk's script asks for is no page either.
+    return path not in NOT_PAGES and not path.startswith("/mesa/datos/")
 
 
 def _sees(each: Address, world: World, login: str) -> bool:

@@ -31,6 +31,7 @@ PEOPLE = {
     "coral": (Grant(Role.COORDINATOR),),
     "custodio": (Grant(Role.CUSTODIAN),),
     "aura": (Grant(Role.AUDITOR),),
+    "olga": (Grant(Role.OPERATOR),),
     "admin": (Grant(Role.ADMINISTRATOR),),
 }
 

@@ -155,7 +155,7 @@ def test_everything_that_waits_is_there_with_its_action(people: People, staffed:
         "/oficina/vallas/7K3QM2XM"
     }
     assert "Nombrar a una persona" in admin.said()
-    assert "Cuentas sin estrenar (11)" in admin.said()
+    assert "Cuentas sin estrenar (12)" in admin.said()
     assert "Registro de actos" in people("aura").open("/oficina").said()
     assert "No hay nada pendiente hoy." in people("isaac").open("/oficina").said()
 

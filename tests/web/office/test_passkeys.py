@@ -113,7 +113,7 @@ def test_the_secret_of_a_software_key_opens_a_demonstration(people: People, key:
     assert "Llave de demostración" in browser.open("/oficina/entrar").said()
     browser.refused("/oficina/entrar/llave", {"secreto": "otro"})
 
-    assert browser.done("/oficina/entrar/llave", {"secreto": key.secret}) == "/oficina"
+    assert browser.done("/oficina/entrar/llave", {"secreto": key.secret}) == "/mesa"
 
 
 def test_and_nothing_but_a_demonstration(people: People, key: SoftwarePasskey) -> None:
@@ -144,7 +144,7 @@ def test_who_was_invited_makes_a_key_and_comes_in(people: People, link: str, sta
     assert "solo con llave de acceso" in seen.said()
     assert "Contraseña" not in seen.said()
 
-    assert browser.done(f"{link}/llave", {"llave": made.create(ask(browser, f"{link}/llave"))}) == "/oficina"
+    assert browser.done(f"{link}/llave", {"llave": made.create(ask(browser, f"{link}/llave"))}) == "/mesa"
 
     with staffed.reading() as session:
         coral = queries.person(session, "coral")
@@ -152,7 +152,7 @@ def test_who_was_invited_makes_a_key_and_comes_in(people: People, link: str, sta
     assert people().send(f"{link}/llave/reto").status_code == 404
     assert people().send(f"{link}/llave", {"llave": "{}"}).status_code == 404
     again = people()
-    assert again.done("/oficina/entrar/llave", {"llave": made.get(ask(again, "/oficina/entrar/llave"))}) == "/oficina"
+    assert again.done("/oficina/entrar/llave", {"llave": made.get(ask(again, "/oficina/entrar/llave"))}) == "/mesa"
 
 
 def test_a_key_that_does_not_hold_leaves_the_link_as_it_was(people: People, link: str, staffed: Database) -> None:

@@ -6,8 +6,15 @@ from dataclasses import dataclass, replace
 
 import pytest
 from sqlalchemy import select, text
-from sqlmodel import col
+from sqlmodel import Session, col
 
+from service.complaints.actions import keep
+from service.complaints.filing import Report, file
+from service.complaints.keys import Bundle
+from service.complaints.models import Complaint, ReaderKey
+from service.complaints.roster import Member, Roster
+from service.complaints.rules import Post
+from service.foundation import clock
 from service.foundation.database import Database
 from service.office import actions, corrections
 from service.office.corrections import Asked
@@ -19,6 +26,7 @@ from service.sources.models import ImportReject
 from service.staff import actions as staff
 from service.staff import queries
 from service.staff.rules import Way
+from tests.complaints.world import enrol, put_in_force
 from tests.web.office.conftest import ENTITY, PEOPLE, People
 from tests.web.office.test_entity import _image
 from tests.web.office.test_imports import row, sent, table
@@ -111,6 +119,7 @@ def make_world(people: People, staffed: Database) -> World:
         move(session, sign, SignState.PRINTED)
         invited = staff.invite(session, "consola", queries.person(session, "ines"))
         asked = corrections.ask(session, "CORREGIRX", WORK.id, Asked(Asker.CITIZEN, "El barrio es otro.", ""))
+        complaint = _told(session)
     browser = people("ana")
     report = begun(browser)
     photo = browser.done(f"/oficina/obras/{WORK.id.lower()}/avance/{report}/fotos", files={"foto": ("a.jpg", jpeg())})
@@ -133,5 +142,26 @@ def make_world(people: People, staffed: Database) -> World:
             ("/oficina/entidad/escudo/", {"name": shield.rpartition("/")[2]}),
             ("/oficina/alta/", {"token": invited}),
             ("/oficina/personas/", {"login": "beto"}),
+            ("/mesa/datos/casos/", {"complaint_id": complaint.id, "item": complaint.head or ""}),
+            ("/mesa/datos/indice/", {"half": "0"}),
         ),
     )
+
+
+def _told(session: Session) -> Complaint:
+    """A complaint, and everybody of the desk on the list of who reads."""
+    readers = enrol(session)
+    members = list(readers.roster.members)
+    for login, post in (
+        ("isaac", Post.INVESTIGATOR),
+        ("coral", Post.COORDINATOR),
+        ("custodio", Post.IDENTITY_CUSTODIAN),
+    ):
+        key, person = Bundle.new(), queries.person(session, login)
+        session.add(ReaderKey(recipient=key.recipient, verify=key.signer.public, person_id=person.id))
+        members.append(Member(post, login, key.recipient, key.signer.public))
+    roster = Roster(2, readers.roster.sha256, clock.today(), tuple(members))
+    put_in_force(session, roster, readers.bundles)
+    filing = file(Report("El andén se levantó."), roster, (), b"p" * 32)
+    keep(session, filing)
+    return filing.complaint
