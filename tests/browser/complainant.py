@@ -19,6 +19,7 @@ from tests.browser.conftest import Site
 from tests.office.test_pictures import CANARY, exif
 
 ROOT = Path(__file__).parents[2]
+_WAIT = re.compile(r"Espere (\d+) segundo")
 TEXT = "El supervisor recibió dinero por firmar el acta del muro."
 
 
@@ -68,13 +69,13 @@ class Complainant:
         """Press a button, as a finger or the key Enter does."""
         self.page.get_by_role("button", name=name, exact=True).first.press("Enter")
 
-    def tell(self, *photos: bytes, contact: str = "") -> None:
+    def tell(self, *photos: bytes, contact: str = "", text: str = TEXT) -> None:
         """From the page of a work to the receipt."""
         self.page.goto(self.site.url + self.site.work)
         self.looked("work")
         self.page.get_by_role("link", name="Cuente lo que sabe de esta obra").press("Enter")
         self.arrived("form", "Cuente lo que sabe de esta obra")
-        self.page.get_by_label("¿Qué pasó?").fill(TEXT)
+        self.page.get_by_label("¿Qué pasó?").fill(text)
         self.page.get_by_label("¿Cuándo?").fill("en mayo")
         if contact:
             self.page.get_by_label("Con reserva de identidad").check()
@@ -82,6 +83,11 @@ class Complainant:
         files = [attached(f"IMG_{number}.jpg", data) for number, data in enumerate(photos)]
         self.page.locator("#archivos").set_input_files(files)
         self.press("Enviar lo que sé")
+        while (asked := self.page.get_by_text(_WAIT)).count():
+            # The page says how long; a person waits, chooses the files again and sends what is still there.
+            self.page.wait_for_timeout(1000 * int(_WAIT.search(asked.first.inner_text())[1]))
+            self.page.locator("#archivos").set_input_files(files)
+            self.press("Enviar lo que sé")
         self.copy_receipt()
 
     def copy_receipt(self) -> None:
@@ -113,6 +119,12 @@ class Complainant:
         self.press("Ver mi caso")
         expect(self.page.get_by_text(f"Caso {self.case}")).to_be_visible()
         self.arrived("case again", "Seguimiento")
+
+    def answer(self, text: str) -> None:
+        """Write in the case that is open."""
+        self.page.get_by_label("Su mensaje").fill(text)
+        self.press("Enviar")
+        expect(self.page.get_by_text("Su mensaje quedó guardado")).to_be_visible()
 
     def leave(self) -> None:
         """Out of the case, to the page of the city."""

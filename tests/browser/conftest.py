@@ -18,7 +18,9 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from service.app import create_app
-from service.complaints import flood
+from service.complaints import figures, flood
+from service.complaints.models import Figure
+from service.complaints.rules import Dimension, Outcome
 from service.foundation import clock, codes
 from service.foundation.database import Database
 from service.foundation.migrations import migrate
@@ -64,6 +66,11 @@ class Site:
     bare: str = "/obras/222222222"
     sign: str = "/7K3QM2XM"
 
+    @property
+    def report(self) -> str:
+        """The figures of complaints of the half of a year that has some."""
+        return f"/cifras/{TOLD[:4]}-{1 if TOLD[-1] in '12' else 2}"
+
     def pages(self) -> tuple[str, ...]:
         """Every kind of public page."""
         return (
@@ -88,6 +95,8 @@ class Site:
             "/seguimiento",
             "/seguimiento?lang=en",
             "/quien-lee",
+            "/cifras",
+            self.report,
             "/verificar",
             "/verificar?codigo=7K3QM2XM",
             "/verificar?codigo=7K3",
@@ -97,6 +106,8 @@ class Site:
         )
 
 
+#: The last quarter of which figures are told, whatever day it is.
+TOLD = figures.quarter_of(clock.today() - timedelta(days=98))
 GONE = "9CFGHJK" + codes.check_symbol("9CFGHJK")
 
 
@@ -128,6 +139,19 @@ def _photo_row(work_id, photo):
     return PhotoRow(work_id=work_id, source=photo.origin.source, source_on=photo.origin.on, **told)
 
 
+def _figures():
+    counts = {
+        Dimension.SUBJECT: {"works": 14, "money": 9, "bribe": 4, "other": 1},
+        Dimension.COMMUNE: {"Localidad de la Virgen y Turística": 17, "": 8, "Industrial y de la Bahía": 3},
+        Dimension.OUTCOME: {outcome.value: 4 for outcome in Outcome},
+        Dimension.TIMING: {figures.IN_TIME: 24, figures.LATE: 4},
+        Dimension.DAYS: {"5": 6, "10": 12, "15": 7, "more": 3},
+    }
+    for dimension, values in counts.items():
+        for value, count in values.items():
+            yield Figure(quarter=TOLD, dimension=dimension, value=value, count=count)
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
     folder = tmp_path_factory.mktemp("site")
@@ -142,6 +166,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site]:
         session.add_all(_photo_row(rich.id, photo) for photo in rich.photos)
         session.add(Sign(code="7K3QM2XM", work_id=rich.id, serial=1, state=SignState.INSTALLED))
         readers = enrol(session)
+        session.add_all(_figures())
         session.flush()
         session.add(Sign(code=GONE, work_id=rich.id, serial=2, state=SignState.REPLACED, replaced_by="7K3QM2XM"))
     database.dispose()

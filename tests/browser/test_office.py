@@ -76,7 +76,7 @@ def phone_of(browser: Browser, people: People, login: str, **options: bool) -> G
         context.close()
 
 
-def _faults(page: Page) -> list[tuple[str, str]]:
+def faults_of_all(page: Page) -> list[tuple[str, str]]:
     """What is wrong with the page that is open."""
     page.evaluate(OPEN_ALL)
     found = [(each["id"], each["nodes"][0]["html"][:150]) for each in Axe().run(page).response["violations"]]
@@ -85,8 +85,11 @@ def _faults(page: Page) -> list[tuple[str, str]]:
         wide = page.evaluate("document.documentElement.scrollWidth")
         found += [("runs over", f"{wide} at {width}")] if wide > width else []
     page.evaluate(WATCH)
-    # A date has a stop for day, month, year and calendar.
-    for _ in range(page.evaluate(f"({CONTROLS})().length + 3 * document.querySelectorAll('[type=date]').length") + 1):
+    # A date has a stop for day, month, year and calendar; a table that scrolls has one.
+    besides = (
+        "3 * document.querySelectorAll('[type=date]').length + document.querySelectorAll('[tabindex=\"0\"]').length"
+    )
+    for _ in range(page.evaluate(f"({CONTROLS})().length + {besides}") + 1):
         page.keyboard.press("Tab")
     return [*found, *map(tuple, page.evaluate(WRONG))]
 
@@ -103,7 +106,7 @@ def test_every_page_is_for_everybody_and_fits_a_phone(
             assert answer is not None
             # A report that is not finished leads back to its form.
             assert (answer.status, "/entrar" in page.url) == (200, "/entrar" in path), path
-            seen[path] = _faults(page)
+            seen[path] = faults_of_all(page)
 
     assert {path: wrong for path, wrong in seen.items() if wrong} == {}
     assert len(seen) >= {"ana": 25, "ines": 8, "elsa": 12}.get(login, 2)
@@ -117,7 +120,7 @@ def test_what_is_wrong_with_a_page_is_seen(browser: Browser) -> None:
         "<input><a href='/x' onfocus='document.activeElement.blur()' onkeydown='return false'>z</a></main>"
     )
 
-    kinds = {kind for kind, _where in _faults(page)}
+    kinds = {kind for kind, _where in faults_of_all(page)}
     page.close()
 
     assert kinds >= {"label", "runs over", "focus not seen", "small", "leads nowhere", "h1"}
@@ -128,7 +131,7 @@ def test_an_office_without_a_work_says_what_to_do_first(browser: Browser, client
         seen = {}
         for name in ("", "/obras", "/borradores", "/vallas", "/cargas", "/calidad", "/correcciones"):
             page.goto(f"http://localhost:{port}/oficina{name}")
-            seen[name] = _faults(page)
+            seen[name] = faults_of_all(page)
         page.goto(f"http://localhost:{port}/oficina")
         page.locator("main .acts a").first.click()
         page.wait_for_url("**/oficina/obras/nueva")
@@ -166,7 +169,7 @@ def test_a_form_sent_too_soon_comes_back_and_leads_to_what_it_lacks(
                     page.fill(f"#{name}", value)
                 with page.expect_navigation():
                     page.locator(f"form:has(#{field}) button:visible:not(.quiet, [formnovalidate])").first.click()
-                seen[path] = _faults(page)
+                seen[path] = faults_of_all(page)
                 page.locator(".wrong a").first.click()
                 expect(page.locator("[aria-invalid]:focus, [type=radio]:focus"), path).to_have_count(1)
 

@@ -64,7 +64,7 @@ def test_enrol_leave_come_in_and_step_up(
     phone.goto(link)
     expect(phone.get_by_text("necesita JavaScript")).to_be_hidden()
     phone.get_by_role("button", name="Hacer mi llave y entrar").click()
-    phone.wait_for_url(f"{office}/oficina")
+    phone.wait_for_url(f"{office}/mesa")
     held = wire.send("WebAuthn.getCredentials", {"authenticatorId": authenticator})["credentials"]
     assert [(key["rpId"], key["isResidentCredential"]) for key in held] == [("localhost", True)]
 
@@ -72,7 +72,7 @@ def test_enrol_leave_come_in_and_step_up(
     phone.get_by_role("button", name="Salir").click()
     phone.wait_for_url("**/oficina/entrar?hecho=salir")
     phone.get_by_role("button", name="Entrar con llave").click()
-    phone.wait_for_url(f"{office}/oficina")
+    phone.wait_for_url(f"{office}/mesa")
 
     _an_hour_ago(database)
     phone.goto(f"{office}/oficina/cuenta/llaves")
@@ -83,7 +83,7 @@ def test_enrol_leave_come_in_and_step_up(
     # A link on a page of another site: the session's cookie does not travel with it, and she does not notice.
     phone.goto(f"{office}/oficina/entrar".replace("localhost", "127.0.0.1"))
     phone.get_by_role("link", name=f"{office}/oficina/entrar").click()
-    phone.wait_for_url(f"{office}/oficina")
+    phone.wait_for_url(f"{office}/mesa")
     assert [text for text in complaints if "Permissions-Policy" not in text] == []
 
 
@@ -107,7 +107,7 @@ def test_what_goes_wrong_on_the_device_is_said_on_the_page(
 
     wire.send("WebAuthn.setUserVerified", {"authenticatorId": authenticator, "isUserVerified": True})
     phone.get_by_role("button", name="Hacer mi llave y entrar").click()
-    phone.wait_for_url(f"{office}/oficina")
+    phone.wait_for_url(f"{office}/mesa")
     phone.goto(f"{office}/oficina/cuenta/llaves")
     phone.get_by_role("button", name="Agregar una llave").click()
     expect(phone.get_by_text("ya tiene una llave suya")).to_be_visible()
