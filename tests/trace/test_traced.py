@@ -4,16 +4,14 @@ What a person tells, the names and contents of their files, the receipt and the 
 later, and what their browser says of itself are looked for in each form in which they could be there.
 """
 
-import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import httpx2 as httpx
 import pytest
-from sqlalchemy import text
 from sqlmodel import select
 
 from service.complaints import queries
@@ -31,6 +29,7 @@ from tests.complaints.canaries import Watch
 from tests.complaints.walking import form, said, symbols, tell
 from tests.complaints.world import Readers, enrol
 from tests.trace.material import paper, photo, recording
+from tests.trace.remains import ELSEWHERE, found_in, of_postgresql, touched
 from tests.trace.tracing import Traced
 from tests.web.ui.serving import held_port
 
@@ -40,8 +39,6 @@ pytestmark = pytest.mark.slow
 PLACES = """obra que cuando donde quien como contacto name-of-photo photo name-of-paper paper name-of-sound sound
     name-of-page page answer answered-file answered-name identity withdrawal wrong-receipt unfinished agent cookie
     reply""".split()
-#: Where files end that somebody forgot, besides the folder of the installation.
-ELSEWHERE = ("/tmp", "/var/tmp", "/dev/shm")
 
 
 @pytest.fixture
@@ -108,48 +105,6 @@ def _go_wrong(client: httpx.Client, words: dict[str, str]) -> None:
     assert client.post("/denuncia", content=words["unfinished"].encode() + b"\xff").status_code >= 400
 
 
-def _files(begun: float, *folders: Path) -> Iterator[Path]:
-    """Files that somebody touched since the test began; time of writing says nothing here, and is not asked."""
-    for folder in folders:
-        for at, inside, names in os.walk(folder):
-            # Other tests run beside this one; its own folder is given by itself.
-            inside[:] = [name for name in inside if not name.startswith("pytest-of-")]
-            for name in names:
-                path = Path(at, name)
-                try:
-                    if path.is_file() and not path.is_symlink() and path.stat().st_ctime >= begun:
-                        yield path
-                except OSError:
-                    continue
-
-
-def _found(watch: Watch, paths: Iterator[Path], besides: Path) -> dict[Path, set[str]]:
-    found = {}
-    for path in paths:
-        if path == besides:
-            continue
-        try:
-            seen = watch.seen(path.read_bytes())
-        except OSError:
-            continue
-        if seen:
-            found[path] = seen
-    return found
-
-
-def _of_postgresql(database: Database) -> list[Path]:
-    """The files and logs of the database's server, when it is on this machine and has written everything down."""
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("CHECKPOINT"))
-        data = Path(connection.scalar(text("SHOW data_directory")))
-    if not os.access(data, os.R_OK):
-        message = "The files of the database are not for this user or not on this machine."
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
-    return [data, Path("/var/log/postgresql")]
-
-
 def test_nothing_of_a_complaint_leaves_but_to_the_person(
     traced: Callable[..., Traced], words: dict[str, str], database: Database, tmp_path: Path
 ) -> None:
@@ -184,15 +139,15 @@ def test_nothing_of_a_complaint_leaves_but_to_the_person(
         watch = Watch([*words.values(), receipt, *printed, *keys])
         here = [tmp_path, *map(Path, ELSEWHERE)]
         if not database.is_sqlite:
-            here += _of_postgresql(database)
-        alive = _found(watch, _files(begun, *here), log)
+            here += of_postgresql(database)
+        alive = found_in(watch, touched(begun, *here), log)
         server.stop()
 
     # The watch was awake, and looked where a file was.
     assert {"execve", "memfd_create", "pwrite64" if database.is_sqlite else "sendto"} <= server.calls()
     assert alive.pop(control) == {f"{words['que']} (utf-8)"}
     assert alive == {}
-    assert set(_found(watch, _files(begun, *here), log)) == {control}
+    assert set(found_in(watch, touched(begun, *here), log)) == {control}
     assert server.leaks(watch, port) == set()
     assert server.blind_spots() == set()
     assert list((tmp_path / "cwd").iterdir()) == []

@@ -40,6 +40,19 @@ class Leak:
     to: str
 
 
+def answers(process: subprocess.Popen[bytes], port: int) -> None:
+    """Wait until a server answers at `port`: before it serves, it listens there a moment to see whether it may."""
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        assert process.poll() is None, "the server ended before it listened"
+        assert time.monotonic() < deadline, "the server does not listen"
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5) as asking:
+            asking.sendall(b"GET /salud HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            if asking.recv(5):
+                return
+        time.sleep(0.05)
+
+
 class Traced:
     """A command under strace, until it is stopped. `log`: what strace writes; it holds every canary there is."""
 
@@ -54,16 +67,8 @@ class Traced:
             )  # fmt: skip
 
     def wait(self, port: int) -> None:
-        """Wait until it answers at `port`: before it serves, it listens there a moment to see whether it may."""
-        deadline = time.monotonic() + PATIENCE_S
-        while True:
-            assert self.process.poll() is None, "the traced server ended before it listened"
-            assert time.monotonic() < deadline, "the traced server does not listen"
-            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5) as asking:
-                asking.sendall(b"GET /salud HTTP/1.0\r\nHost: localhost\r\n\r\n")
-                if asking.recv(5):
-                    return
-            time.sleep(0.05)
+        """Wait until it answers at `port`."""
+        answers(self.process, port)
 
     def stop(self) -> None:
         """End the command as an operator does, and wait until strace has written everything."""
