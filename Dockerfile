@@ -1,4 +1,11 @@
 # One small image: no compiler, no shell script, a user without privileges; only /data is written.
+FROM node:24-slim AS desk
+WORKDIR /assets/desk
+COPY assets/desk/package.json assets/desk/package-lock.json ./
+RUN npm ci --silent --ignore-scripts --no-audit --no-fund
+COPY assets/desk .
+RUN npm run --silent build
+
 FROM python:3.13-slim AS build
 WORKDIR /app
 COPY requirements/run.txt requirements/run.txt
@@ -7,6 +14,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY service service
 COPY migrations migrations
 COPY assets assets
+COPY --from=desk /assets/dist assets/dist
 RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation -e . && /venv/bin/python -m compileall -q service
 
 FROM python:3.13-slim

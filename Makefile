@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 COMPILE = $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 --custom-compile-command 'make lock'
+DESK := $(shell find assets/desk -name node_modules -prune -o -type f -print)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup run test check bench format words lock clean
@@ -23,21 +24,27 @@ help: ## What each target does
 	$(BIN)/python -m pip install -q --require-hashes -r requirements/dev.txt
 	@touch $@
 
-setup: .venv/.run ## Prepares the environment (.venv, .venv/bin/valla)
+# Node, its packages and assets/dist: without them there is no desk, and everything else works. In CI that is a failure.
+.venv/.desk: $(DESK) requirements/node.txt | .venv/.run
+	@if assets/desk/prepare; then touch $@; elif [ -n "$$CI" ]; then exit 1; else \
+		echo "La mesa de quienes leen denuncias no quedó lista: falta la red para traer sus partes. Lo demás funciona; escriba de nuevo la orden cuando haya red." >&2; fi
 
-run: .venv/.run ## Migrates, loads the demonstration city when empty, serves on http://127.0.0.1:8000
+setup: .venv/.run .venv/.desk ## Prepares the environment (.venv, .venv/bin/valla)
+
+run: .venv/.run .venv/.desk ## Migrates, loads the demonstration city when empty, serves on http://127.0.0.1:8000
 	@$(BIN)/valla migrate
 	@$(BIN)/valla demo --if-empty
 	@$(BIN)/valla serve
 
-test: .venv/.dev ## Runs the tests
+test: .venv/.dev .venv/.desk ## Runs the tests
 	$(BIN)/python -m pytest -q -n auto -m 'not slow'
 
-check: .venv/.dev ## Format, lint, types, architecture, translations, plain language
+check: .venv/.dev .venv/.desk ## Format, lint, types, architecture, translations, plain language
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@[ ! -e .venv/.desk ] || assets/desk/prepare types
 	$(BIN)/python -m pytest -q tests/architecture
 
 bench: .venv/.dev ## Compares this server with nginx serving the same bytes; prints ratios
@@ -55,6 +62,8 @@ lock: | .venv/bin/python ## Renews the exact versions of requirements/
 	$(COMPILE) pyproject.toml --group build --group dev -o requirements/dev.txt
 	$(COMPILE) --group checker -o requirements/checker.txt
 	$(COMPILE) --group street -o requirements/street.txt
+	$(COMPILE) --group node -o requirements/node.txt
+	assets/desk/prepare lock
 
 clean: ## Forgets the environment and what was built (never the data in var/)
-	rm -rf .venv assets/dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .venv assets/dist assets/desk/node_modules .pytest_cache .mypy_cache .ruff_cache
