@@ -21,6 +21,7 @@ _ASK = """async ([path, mark, proof, body]) => {
 
 def copied(page: Page) -> list[list[str]]:
     """What somebody copies from the sheet of their key, by row."""
+    expect(page.locator(".sheet")).to_be_visible()
     return [row.locator("td").all_inner_texts() for row in page.locator(".sheet tbody tr").all()]
 
 
@@ -71,7 +72,6 @@ class Reader:
         page.get_by_label("Frase de su llave").fill(self.phrase)
         page.get_by_label("Escríbala otra vez").fill(self.phrase)
         self.press("Seguir")
-        expect(page.locator(".sheet")).to_be_visible()
         rows = copied(page)
         self.bundle = on_sheet(rows)
         self.press("Seguir")

@@ -75,7 +75,8 @@ class Told:
         statement = Statement(Act.CONCLUDE, self.id, told, clock.now())
         signers = [self.readers.bundles[label].signer for label in by]
         agreed = Agreement(statement, {signer.public: statement.sign(signer) for signer in signers})
-        self.close()
+        if len(by) > 1:
+            self.close()
         return self.reply(Kind.STATE, replace(change, agreed=agreed).document(), JSON, by[-1])
 
     def close(self) -> None:

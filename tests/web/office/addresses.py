@@ -70,6 +70,7 @@ def staff_addresses() -> tuple[Address, ...]:
 #: What is read at these addresses is no page: scripts, files, and the way back from the city's own sign-in.
 NOT_PAGES = {
     "/oficina/guiones/{name}.{version}.js",
+    "/mesa/guiones/{name}.{version}.js",
     "/oficina/entrar/ciudad/vuelta",
     "/oficina/registro.jsonl",
     "/oficina/entidad/escudo/{name}",

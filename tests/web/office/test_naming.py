@@ -224,8 +224,8 @@ def test_a_role_keeps_the_spelling_that_works_have(
     ]
     valla("staff", "add", "nora", "--name", "Nora Gil", "--role", "inspector", *options)
     role = {"rol": "inspector", "entidad": typed[0] or "", "dependencia": typed[1] or ""}
-    people("admin").send("/oficina/personas/nueva", {"usuario": "olga", "nombre": "Olga Gil", **role})
+    people("admin").send("/oficina/personas/nueva", {"usuario": "lidia", "nombre": "Lidia Gil", **role})
 
     with numbered.reading() as session:
-        held = [queries.grants(session, [queries.person(session, login).id]) for login in ("nora", "olga")]
+        held = [queries.grants(session, [queries.person(session, login).id]) for login in ("nora", "lidia")]
     assert [next(iter(each.values())) for each in held] == [(Grant(Role.INSPECTOR, *kept),)] * 2
