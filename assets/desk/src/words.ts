@@ -389,6 +389,8 @@ export const words = {
     before: "Anteriores",
     after: "Siguientes",
     isNew: "Nuevo",
+    waitsForSecond: "Espera una segunda firma",
+    waitsForOther: "Espera la firma de otra persona",
     isApart: "Apartado",
     isApartWhy: "Llegaron en una avalancha. Mírelos para que corran como los demás.",
     isLeaving: (day: string) => `Se borra el ${day}`,

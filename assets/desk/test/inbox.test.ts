@@ -121,7 +121,7 @@ test("a row says what a reader wrote, to who holds its key and to nobody else", 
 });
 
 test("a summary that would break the list is not taken", async () => {
-  for (const broken of [{ received_on: "2026-99-01" }, { due_on: "mañana" }, { assigned: "yo" }, { term: "no" }, { title: 3 }]) {
+  for (const broken of [{ received_on: "2026-99-01" }, { due_on: "mañana" }, { assigned: "yo" }, { term: "no" }, { title: 3 }, { half_signed: null }, { half_signed: { by: "x", until: "y" } }]) {
     const { row, holder } = await listed(Signer.new(), broken as any);
     await assert.rejects(openListing(row, await quickKey(holder, await recipientOf(holder))), Unopened);
   }
@@ -168,6 +168,20 @@ test("what is due first stands first, and what is over last", () => {
 
   assert.deepEqual(found.map((each) => each.row.number), ["late", "came", "counted", "unread", "later", "waits", "over"]);
   assert.deepEqual(found.map((each) => each.left), [-2, null, 2, 4, 12, null, null]);
+});
+
+test("what waits for a second signature stands by its last day, also when it is over, and no longer than that day", () => {
+  const until = (at: string): Partial<Summary> => ({ half_signed: { by: "Investigación 1", until: at }, due_on: "2026-12-09" });
+  const rows = placed([
+    row("due", { due_on: "2026-11-25" }), row("to-sign", until("2026-11-23T02:00:00Z")), row("too-late", until("2026-11-20T04:59:00Z")),
+    row("gone", until("2026-11-21T20:00:00Z"), { standing: "closed" }),
+  ], NOW);
+
+  assert.deepEqual(rows.map((each) => [each.row.number, each.askedBy]), [
+    ["gone", "Investigación 1"], ["to-sign", "Investigación 1"], ["due", ""], ["too-late", ""],
+  ]);
+  assert.equal(chosen(rows, EVERYTHING, null).length, 4);
+  assert.deepEqual(chosen(rows, { ...EVERYTHING, isOver: true }, null).map((each) => each.row.number), ["gone"]);
 });
 
 test("every word is looked for, without accents or capitals", () => {

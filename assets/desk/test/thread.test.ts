@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { type Act, checkAgreement, isFresh, parseStatement, signStatement, stated, statementDocument } from "../src/core/agreement";
 import { changeDigest, changeDocument, changeTo } from "../src/core/change";
 import { lineOf } from "../src/core/item";
-import { assignedTo, labelsOf, notePart, notes, proposalPart, recused } from "../src/core/notes";
+import { assignedTo, digestOfStatement, labelsOf, notePart, notes, proposalPart, recused } from "../src/core/notes";
 import { Signer } from "../src/core/signer";
 import type { Known } from "../src/core/roster";
 import { changes, stateOf, thread } from "../src/core/thread";
@@ -175,4 +175,14 @@ test("notes say who has the case, its labels, and what waits for a second person
   assert.deepEqual(found.entries.map((each) => each.doubts.join()), ["", "", "", "", "unsigned", "", ""]);
   assert.deepEqual(found.entries.map((each) => each.proposal?.statement).filter(Boolean), [statement]);
   assert.equal(found.entries.at(-1)!.note, null);
+
+  const until = new Date(Date.parse(parseStatement(statement).at) + 72 * 3_600_000);
+  assert.equal(found.halfSigned!.by, "Investigación 1");
+  assert.equal(Date.parse(found.halfSigned!.until), until.getTime());
+  // Who proposed does not agree with themselves; another one ends the wait.
+  const decided = { type: "decided", statement: await digestOfStatement(statement), isAgreed: true, why: "" } as const;
+  await chain.say(signer, notePart(decided));
+  assert.notEqual((await notes(chain.opened, known, new Set())).halfSigned, null);
+  await chain.say(by("Coordinación 1"), notePart(decided));
+  assert.equal((await notes(chain.opened, known, new Set())).halfSigned, null);
 });

@@ -1,6 +1,6 @@
 /** The list of cases: until when each is to be answered, in what order they stand, and which of them are looked for. */
 
-import type { Calendar } from "./calendar";
+import { type Calendar, dayOf } from "./calendar";
 import type { Standing, Term } from "./rules";
 import type { Summary } from "./summary";
 import { type TermRule, due } from "./terms";
@@ -62,15 +62,19 @@ function waits(now: Now): (row: Row) => Wait {
   };
 }
 
-/** What a row waits for, how many days are left, and its place: what is due first stands first. */
+/**
+ * What a row waits for, how many days are left, and its place: what is due first stands first. `askedBy`: who proposed what
+ * another reader may still sign today; empty without it.
+ */
 export interface Placed<Of extends Row> {
   readonly row: Of;
   readonly wait: Wait;
+  readonly askedBy: string;
   /** See `Calendar.businessDaysUntil`; null: no day is fixed. */
   readonly left: number | null;
 }
 
-/** Rows in their order: by their last day; then who waits for an answer; at the end what is over. */
+/** Rows in their order: by their last day, also of a second signature; then who waits for an answer; at the end what is over. */
 export function placed<Of extends Row>(rows: Iterable<Of>, now: Now): Placed<Of>[] {
   const waitOf = waits(now);
   const left = new Map<string, number>();
@@ -80,12 +84,15 @@ export function placed<Of extends Row>(rows: Iterable<Of>, now: Now): Placed<Of>
     return found;
   };
   const all = Array.from(rows, (row) => {
-    const wait = waitOf(row);
-    return { row, wait, left: "on" in wait ? leftOf(wait.on) : null, place: placeOf(wait, now.today) };
+    const [wait, until] = [waitOf(row), lastDayToSign(row)];
+    const [askedBy, place] = [until < now.today ? "" : row.told.half_signed?.by ?? "", placeOf(wait, now.today)];
+    return { row, wait, askedBy, left: "on" in wait ? leftOf(wait.on) : null, place: askedBy && until < place ? until : place };
   });
   return all.sort((one, other) =>
     one.place < other.place ? -1 : one.place > other.place ? 1 : one.row.number < other.row.number ? -1 : 1);
 }
+
+const lastDayToSign = ({ told }: Row): string => (told.half_signed ? dayOf(told.half_signed.until) : "");
 
 /** As text, so that one comparison orders them: an answer that came is looked at today. */
 const placeOf = (wait: Wait, today: string): string =>
@@ -107,7 +114,7 @@ export function looksFor(sought: string): (text: string) => boolean {
   return (text) => wanted.every((word) => text.includes(word));
 }
 
-/** What is chosen of the list. Empty texts choose everything; what is over shows only when it is asked for. */
+/** What is chosen of the list. Empty texts choose everything; what is over shows when it is asked for, or while it waits for a signature. */
 export interface Choice {
   readonly sought: string;
   readonly isMine: boolean;
@@ -131,8 +138,8 @@ export function chosen<Of extends Row>(
   label: string | null,
 ): Placed<Of>[] {
   const isFound = looksFor(choice.sought);
-  return rows.filter(({ row, left }) =>
-    isOver(row) === choice.isOver
+  return rows.filter(({ row, left, askedBy }) =>
+    (choice.isOver ? isOver(row) : !isOver(row) || askedBy !== "")
     && (!choice.isMine || (label !== null && row.told.assigned.includes(label)))
     && (!choice.isNew || isNew(row))
     && (!choice.isLate || (left !== null && left < 0))

@@ -82,7 +82,8 @@ const isSummary = (told: Summary): boolean =>
   [told.work, told.title, told.subject, told.text].every((each) => typeof each === "string") &&
   isOne(STATES, told.state) && isOne(TERMS, told.term) && Number.isInteger(told.seen) &&
   isDay(told.received_on) && (told.due_on === null || isDay(told.due_on)) &&
-  areTexts(told.assigned) && areTexts(told.labels);
+  areTexts(told.assigned) && areTexts(told.labels) &&
+  (told.half_signed === undefined || (areTexts([told.half_signed?.by]) && !Number.isNaN(Date.parse(told.half_signed?.until))));
 
 const ofHead = (head: Record<string, unknown>, at: string): Summary => ({
   work: String(head["work"] ?? ""),

@@ -1,10 +1,10 @@
 /** What readers write among themselves, under the notes key: said to no complainant, each thing signed and chained. */
 
-import { hex, random, sha256, text } from "./bytes";
+import { hex, random, sha256, text, utf8 } from "./bytes";
 import { type Json, canonicalJson } from "./canonical";
 import type { Change } from "./change";
-import { parseStatement } from "./agreement";
-import type { Opened, Part, Place } from "./item";
+import { WAITING, parseStatement } from "./agreement";
+import { type Opened, type Part, type Place, moment } from "./item";
 import type { Known } from "./roster";
 import { type Entry, census, doubtsOf, following, inOrder, speakers, written } from "./thread";
 
@@ -47,9 +47,16 @@ export interface NoteEntry extends Entry {
   readonly proposal: Proposal | null;
 }
 
-/** Everything under the notes key. `next`: the place of what is written now. */
+/** A proposal that a second reader has not answered: who signed it, and the moment until which another may. */
+export interface HalfSigned {
+  readonly by: string;
+  readonly until: string;
+}
+
+/** Everything under the notes key. `halfSigned`: the latest unanswered one; `next`: the place of what is written now. */
 export interface Notes {
   readonly entries: readonly NoteEntry[];
+  readonly halfSigned: HalfSigned | null;
   readonly next: Place;
 }
 
@@ -70,7 +77,32 @@ export async function notes(items: readonly Opened[], known: Known, out: Readonl
       proposal: isKnown && kind === "proposal" ? parsed(item, isProposal) : null,
     };
   });
-  return { entries, next: following(entries) };
+  return { entries, halfSigned: await halfSignedOf(entries), next: following(entries) };
+}
+
+async function halfSignedOf(entries: readonly NoteEntry[]): Promise<HalfSigned | null> {
+  let found: HalfSigned | null = null;
+  for (const entry of entries) {
+    if (!entry.proposal || !entry.label) continue;
+    const { act, at } = parseStatement(entry.proposal.statement);
+    // The custodians of names answer elsewhere: they read no case.
+    if (act === "release_identity" || (await answerTo(entries, entry, entry.proposal.statement))) continue;
+    found = { by: entry.label, until: moment(new Date(Date.parse(at) + WAITING)) };
+  }
+  return found;
+}
+
+/** By what a note names the statement that it answers. */
+export const digestOfStatement = (document: string): Promise<string> => sha256(utf8(document));
+
+/** What somebody said to a proposal: to decline one word is enough, to agree it must be another person's. */
+export async function answerTo(entries: readonly NoteEntry[], proposed: NoteEntry, statement: string) {
+  const digest = await digestOfStatement(statement);
+  for (const { note, label } of entries) {
+    if (note?.type !== "decided" || note.statement !== digest) continue;
+    if (!note.isAgreed || label !== proposed.label) return { ...note, label };
+  }
+  return null;
 }
 
 /** A note as a part to seal. */

@@ -4,6 +4,7 @@ import { words } from "../words";
 import { text } from "./bytes";
 import { type Json, canonicalJson } from "./canonical";
 import { Unopened } from "./errors";
+import type { HalfSigned } from "./notes";
 import { type Opened, START, type Under, openItem, sealItem } from "./item";
 import { type CaseState, type Mode, type Outcome, type Term, STATES, isOne } from "./rules";
 
@@ -12,7 +13,7 @@ const STEP = 1024;
 
 /**
  * `seen`: how many things the case had when it was written. `text`: see `beginningOf`. `aside`: recipients of
- * who stepped aside: whoever gives keys of many cases gives them none of this one.
+ * who stepped aside: whoever gives keys of many cases gives them none of this one. `half_signed`: see `Notes`.
  */
 export interface Summary {
   readonly work: string;
@@ -30,6 +31,7 @@ export interface Summary {
   readonly outcome?: Outcome;
   readonly read_by: readonly string[];
   readonly aside?: readonly string[];
+  readonly half_signed?: HalfSigned;
   readonly text: string;
 }
 

@@ -4,7 +4,7 @@ import {
   type Act, type Agreement, type Statement, checkAgreement, isFresh, parseStatement, signStatement, signatories, stated,
   statementDocument,
 } from "../core/agreement";
-import { type Bytes, sha256, utf8 } from "../core/bytes";
+import { type Bytes, utf8 } from "../core/bytes";
 import { type Json, canonicalJson } from "../core/canonical";
 import { type Change, changeDigest, changeDocument, changeTo, parseChange } from "../core/change";
 import { addDays } from "../core/calendar";
@@ -12,7 +12,8 @@ import { Refused } from "../core/errors";
 import { sealFarewell } from "../core/farewell";
 import { lineOf } from "../core/item";
 import {
-  type Note, type NoteEntry, type Proposal, type Said, digestOfWords, notePart, proposalPart, requestPart, salted,
+  type Note, type NoteEntry, type Proposal, type Said, answerTo, digestOfStatement, digestOfWords, notePart, proposalPart,
+  requestPart, salted,
 } from "../core/notes";
 import type { Packed } from "../core/pack";
 import { type Outgoing, server } from "../io/server";
@@ -47,9 +48,6 @@ export interface Pending {
   readonly why: string;
 }
 
-/** By what a note names the statement that it answers. */
-export const digestOfStatement = (document: string): Promise<string> => sha256(utf8(document));
-
 /** Every proposal of a case with what became of it, the latest first. What its author did not sign is none. */
 export async function proposals(open: OpenCase, now: Date = new Date()): Promise<readonly Pending[]> {
   const known = await lists();
@@ -59,7 +57,7 @@ export async function proposals(open: OpenCase, now: Date = new Date()): Promise
       const statement = parseStatement(entry.proposal.statement);
       const [signer] = await signatories(signedOnce(entry, entry.proposal), known);
       if (signer?.label !== entry.label || statement.complaint !== open.row.id) return null;
-      const answer = await answerTo(open, entry, entry.proposal.statement);
+      const answer = await answerTo(open.notes.entries, entry, entry.proposal.statement);
       const fate = answer ? (answer.isAgreed ? "done" : "declined") : isFresh(statement, now) ? "waiting" : "expired";
       return {
         entry, proposal: entry.proposal, statement, by: entry.label, said: await saidBy(entry.proposal, statement), isMine: entry.label === here().label, fate,
@@ -77,16 +75,6 @@ async function saidBy({ change, extra }: Proposal, { act, about }: Statement): P
     return isIt ? { reason: change.reason, outcome: change.outcome ?? "" } : null;
   }
   return extra && about["words"] === (await digestOfWords(extra)) ? extra : null;
-}
-
-/** What somebody said to a proposal: to decline one word is enough, to agree it must be another person's. */
-async function answerTo(open: OpenCase, proposed: NoteEntry, statement: string) {
-  const digest = await digestOfStatement(statement);
-  for (const { note, label } of open.notes.entries) {
-    if (note?.type !== "decided" || note.statement !== digest) continue;
-    if (!note.isAgreed || label !== proposed.label) return { ...note, label };
-  }
-  return null;
 }
 
 const signedOnce = (entry: NoteEntry, proposal: Proposal): Agreement => ({

@@ -214,6 +214,7 @@ export function summarised(open: OpenCase): Summary {
     ...(outcome ? { outcome } : {}),
     read_by: [...new Set([...readers, me])].sort(),
     ...(open.aside.length ? { aside: open.aside } : {}),
+    ...(open.notes.halfSigned ? { half_signed: open.notes.halfSigned } : {}),
     text: beginningOf(account(whole)),
   };
 }

@@ -8,11 +8,10 @@ import { text } from "../core/bytes";
 import { Refused, Unopened } from "../core/errors";
 import { openGrant, sealGrant } from "../core/grant";
 import { type Opened, START, isBySaidAuthor, openItem, sealItem } from "../core/item";
-import { type Said, digestOfWords, notePart } from "../core/notes";
+import { type Said, digestOfStatement, digestOfWords, notePart } from "../core/notes";
 import { type Member, readers } from "../core/roster";
 import { type IdentityCase, sealedOf, server } from "../io/server";
 import { words } from "../words";
-import { digestOfStatement } from "./acts";
 import { outgoing, ownBundle } from "./case";
 import { inForce, lists } from "./known";
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { words } from "../words";
 
 /** Something that must be answered first. Escape closes it; what had the focus before has it again. */
@@ -10,11 +10,11 @@ export function Dialog({ title, close, children }: {
 }) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const before = document.activeElement;
-    dialog.current?.showModal();
-    // While it is there nothing behind it can have the focus.
-    return () => void setTimeout(() => before instanceof HTMLElement && before.focus());
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    // To close it, and not only to take it away, gives the focus back.
+    return () => shown?.close();
   }, []);
   return (
     <dialog ref={dialog} aria-labelledby={id} onCancel={(event) => (event.preventDefault(), close())}>

@@ -31,7 +31,7 @@ export function Row({ placed }: { readonly placed: Placed<Entry> }) {
       </div>
       <Left placed={placed} />
       <div>
-        <Marks row={row} />
+        <Marks placed={placed} />
         <p class="soft">{words.inbox.received(longDay(told.received_on))}</p>
       </div>
     </li>
@@ -39,7 +39,7 @@ export function Row({ placed }: { readonly placed: Placed<Entry> }) {
 }
 
 /** Its state, and words that not every case has. */
-function Marks({ row }: { readonly row: Entry }) {
+function Marks({ placed: { row, askedBy } }: { readonly placed: Placed<Entry> }) {
   const marks = [
     session.value?.states[row.told.state],
     isApart(row) && words.inbox.isApart,
@@ -48,6 +48,7 @@ function Marks({ row }: { readonly row: Entry }) {
   ].filter((mark) => typeof mark === "string");
   return (
     <ul class="marks">
+      {askedBy && <li class="chip new">{askedBy === session.value?.label ? words.inbox.waitsForOther : words.inbox.waitsForSecond}</li>}
       {isNew(row) && <li class="chip new">{words.inbox.isNew}</li>}
       {marks.map((mark) => <li key={mark} class="chip">{mark}</li>)}
     </ul>

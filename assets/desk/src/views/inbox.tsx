@@ -1,6 +1,5 @@
 /** The list of cases: what is due first. */
 
-import { useEffect } from "preact/hooks";
 import { type Group, APART, EVERYTHING } from "../core/inbox";
 import { choice, grouping, groups, lastOpened, listed, page } from "../state/choice";
 import { type Entry, inbox, session } from "../state/desk";
@@ -16,11 +15,6 @@ import { Row } from "./inbox-row";
 const PAGE = 50;
 
 export function Inbox() {
-  // After the view is there its heading has the focus; who comes back from a case goes to that case.
-  useEffect(() => {
-    const back = setTimeout(() => document.getElementById(`case-${lastOpened.value}`)?.focus());
-    return () => clearTimeout(back);
-  }, []);
   if (!session.value?.lists.length) return <NoList />;
   const count = listed.value.length;
   const last = Math.max(0, Math.ceil(count / PAGE) - 1);
@@ -29,7 +23,7 @@ export function Inbox() {
   return (
     <div class="inbox">
       <div class="heading">
-        <Title>{words.desk.inbox}</Title>
+        <Title back={`case-${lastOpened.value}`}>{words.desk.inbox}</Title>
         <Button isQuiet press={refresh}>{words.inbox.refresh}</Button>
       </div>
       <Wrong>{inboxFault.value}</Wrong>
