@@ -135,6 +135,7 @@ def test_two_people_conclude_a_case_and_one_cannot(desk: Desk) -> None:
     expect(irene.get_by_role("button", name="Firmar y hacerlo")).to_have_count(0)
     assert desk.told.case().state is CaseState.RECEIVED
 
+    expect(desk.of("carmen").locator(".cases .chip").first).to_have_text("Espera una segunda firma")
     carmen = desk.case("carmen")
     waiting = carmen.locator(".proposal")
     expect(waiting).to_contain_text("La propuso Investigación 1")
