@@ -344,11 +344,11 @@ def test_a_complaint_is_read_answered_sent_on_and_ended_by_people_who_alone_hold
     ana.leave()
     inside(story, it_stays, others_look)
     assert house.complaint().leaving_on is None
-    the_wire_said_nothing(story)
-    control = house.folder / "control"
-    control.write_text(words["told"], encoding="utf-8")
-    assert set(house.remains()) == {control}
     assert {name: wrong for name, wrong in story.faults.items() if wrong} == {}
     # A refusal is told to the console too: that a list is not signed yet, a proof is old, or one is alone.
     said = [each for reader in story.readers.values() for each in reader.wrong]
     assert [each for each in said if not re.search(r"status of (403|422)", each)] == []
+    the_wire_said_nothing(story)
+    control = house.folder / "control"
+    control.write_text(words["told"], encoding="utf-8")
+    assert set(house.remains()) == {control}
