@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from service.complaints.reminders import Notifier, Reminder
 from service.complaints.sweeping import Sweeper
@@ -21,6 +21,11 @@ from service.web import api, complaints, desk, office, public
 from service.web.ui import layers, problems
 from service.web.ui.identity import Identity
 from service.web.ui.sessions import Cookies
+
+# What each address needs is worked out when it is first asked for, and once for every application of a process.
+_ROOMS = APIRouter()
+for _room in (desk, office, api, complaints, public):
+    _ROOMS.include_router(_room.router)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -69,11 +74,7 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     office.install(app)
     complaints.install(app)
-    app.include_router(desk.router)
-    app.include_router(office.router)
-    app.include_router(api.router)
-    app.include_router(complaints.router)
-    app.include_router(public.router)
+    app.router.routes.extend(_ROOMS.routes)
     layers.install(app, settings, database)
     return app
 

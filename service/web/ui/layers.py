@@ -1,5 +1,6 @@
 """The layers around the application, the outermost first: memory, protection, the staff's cookie, deadlines."""
 
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -16,13 +17,19 @@ from service.web.ui.style import STYLES, style_sources
 _CODE = Path(__file__).parents[2]
 
 
-def build_of(settings: Settings) -> str:
-    """A name of everything a page is made of besides the database and the day: code, templates, styles, settings."""
-    digest = blake2b(digest_size=12)
-    files = [path for folder in (_CODE, STYLES) for path in folder.rglob("*") if path.is_file()]
+@cache
+def _digest(*folders: Path) -> bytes:
+    """A digest of the files in these folders as they are the first time: what is loaded does not change after it."""
+    digest = blake2b()
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     for path in sorted(path for path in files if path.suffix != ".pyc"):
         digest.update(path.read_bytes())
-    entity = settings.entity
+    return digest.digest()
+
+
+def build_of(settings: Settings) -> str:
+    """A name of everything a page is made of besides the database and the day: code, templates, styles, settings."""
+    digest, entity = blake2b(_digest(_CODE, STYLES), digest_size=12), settings.entity
     digest.update(repr((entity, settings.public_url, settings.lang_default, settings.complaints_email)).encode())
     digest.update(entity.shield_bytes or b"")
     return digest.hexdigest()

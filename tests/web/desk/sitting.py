@@ -16,10 +16,9 @@ from service.complaints.keys import Bundle, recipient_of, unseal
 from service.complaints.rules import Which
 from service.complaints.sealing import open_grant
 from service.foundation.database import Database
-from service.staff import actions, queries
-from service.staff.rules import Way
 from tests.complaints.told import Told
 from tests.complaints.world import PEOPLE
+from tests.web.office.conftest import signed_in, somebody
 
 LOGINS = {label: login for _, label, login, *_ in PEOPLE}
 DATA = "/mesa/datos"
@@ -119,16 +118,8 @@ def sit(client: TestClient, database: Database, told: Told) -> Sit:
     """Signs somebody in, by their label on the list or by login: `sit("Investigación 1")`."""
 
     def sign_in(name: str) -> Sitter:
-        browser = TestClient(
-            client.app, base_url="https://obras.example.org", raise_server_exceptions=False, follow_redirects=False
-        )
-        with database.writing() as session:
-            person = queries.person(session, LOGINS.get(name, name))
-            token = actions.begin_session(session, person, Way.PASSKEY)
-        cookies = client.app.state.cookies
-        cookie, _, value = cookies.header(token).partition(";")[0].partition("=")
-        browser.cookies.set(cookie, value, domain="obras.example.org", path="/")
-        return Sitter(browser, LOGINS.get(name, name), cookies.form_mark(token), told.readers.bundles.get(name))
+        browser, login = somebody(client), LOGINS.get(name, name)
+        return Sitter(browser, login, signed_in(browser, database, login), told.readers.bundles.get(name))
 
     return sign_in
 

@@ -96,16 +96,26 @@ def people(client: TestClient, staffed: Database) -> People:
     """Signs somebody of `PEOPLE` in, without asking for keys: `people("ana")`. `people()` is nobody."""
 
     def sign_in(login: str = "") -> Browser:
-        browser = TestClient(
-            client.app, base_url="https://obras.example.org", raise_server_exceptions=False, follow_redirects=False
-        )
-        if not login:
-            return Browser(browser)
-        with staffed.writing() as session:
-            token = actions.begin_session(session, queries.person(session, login), Way.PASSKEY)
-        cookies = client.app.state.cookies
-        name, _, value = cookies.header(token).partition(";")[0].partition("=")
-        browser.cookies.set(name, value, domain="obras.example.org", path="/")
-        return Browser(browser, login, cookies.form_mark(token))
+        browser = somebody(client)
+        return Browser(browser, login, signed_in(browser, staffed, login) if login else "")
 
     return sign_in
+
+
+def somebody(client: TestClient) -> TestClient:
+    """A browser of its own, of the service that runs behind `client`."""
+    browser = TestClient(
+        client.app, base_url="https://obras.example.org", raise_server_exceptions=False, follow_redirects=False
+    )
+    browser.portal = client.portal
+    return browser
+
+
+def signed_in(browser: TestClient, database: Database, login: str) -> str:
+    """Signs somebody in at a browser, without asking for keys; the mark of their forms."""
+    with database.writing() as session:
+        token = actions.begin_session(session, queries.person(session, login), Way.PASSKEY)
+    cookies = browser.app.state.cookies
+    name, _, value = cookies.header(token).partition(";")[0].partition("=")
+    browser.cookies.set(name, value, domain="obras.example.org", path="/")
+    return cookies.form_mark(token)
