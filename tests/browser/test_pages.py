@@ -73,7 +73,7 @@ def test_a_phone_asks_only_for_the_small_photo(phone: Page, site: Site) -> None:
     phone.on("request", lambda request: photos.append(request.url) if "/fotos/" in request.url else None)
     phone.goto(site.url + site.work)
     phone.locator("img").scroll_into_view_if_needed()
-    phone.wait_for_function("document.querySelector('img').naturalWidth > 0")
+    phone.locator("img").evaluate("(img) => img.decode()")
     phone.wait_for_load_state("networkidle")
 
     assert photos == [f"{site.url}/fotos/abc123-480.webp"]

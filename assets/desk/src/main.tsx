@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { render } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import { renew, session } from "./state/desk";
 import { bundle } from "./state/keys";
 import { go, listen, place } from "./state/place";
@@ -41,13 +41,10 @@ function Opened({ holdsKey }: { readonly holdsKey: boolean }) {
 
 /** The menu and the view before the reader. */
 function Desk() {
-  const main = useRef<HTMLDivElement>(null);
   const allowed = VIEWS.filter(
     ({ permission }) => permission === null ? bundle.value : session.value?.permissions.includes(permission),
   );
   const here = allowed.find((view) => view.name === place.value.view) ?? allowed[0];
-  // Whoever hears the page instead of seeing it is taken to what is new on it.
-  useEffect(() => (main.current?.querySelector<HTMLElement>("h1") ?? main.current)?.focus(), [place.value]);
   if (!here) return <><Who /><p>{words.desk.nothing}</p></>;
   return (
     <>
@@ -63,7 +60,7 @@ function Desk() {
           ))}
         </ul>
       </nav>
-      <div ref={main} tabIndex={-1}><here.Show complaint={place.value.complaint} /></div>
+      <here.Show complaint={place.value.complaint} />
     </>
   );
 }
