@@ -2,14 +2,15 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import APIRouter, FastAPI
 
-from service.complaints.reminders import Notifier, Reminder
-from service.complaints.sweeping import Sweeper
+from service.complaints import reminders, sweeping
 from service.demonstration.passkey import answer as software_answer
 from service.foundation import memory
 from service.foundation.blobs import Blobs
+from service.foundation.chores import Chore
 from service.foundation.database import Database
 from service.foundation.ram import Ram
 from service.foundation.secret import Secret
@@ -33,19 +34,24 @@ def create_app(settings: Settings) -> FastAPI:
     database = Database(settings.database)
     blobs = Blobs(settings.blob_url, settings.data_dir)
     imports = Jobs(database, settings.data_dir / "imports")
-    sweeper = Sweeper(database, blobs)
     identity, secret = Identity(database, settings.entity), Secret(settings.secret_path)
-    reminder = Reminder(Notifier(database, secret, settings, identity.now))
+    chores = [
+        Chore("deletions", sweeping.EVERY_S, partial(sweeping.let_go, database, blobs)),
+        Chore("blobs", sweeping.EVERY_S, partial(sweeping.sweep, database, blobs)),
+    ]
+    if settings.smtp_url:
+        notifier = reminders.Notifier(database, secret, settings, identity.now)
+        chores.append(Chore("notices", reminders.EVERY_S, notifier.go_round))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
-        sweeper.start()
-        reminder.start()
+        for chore in chores:
+            chore.start()
         try:
             yield
         finally:
-            reminder.stop()
-            sweeper.stop()
+            for chore in chores:
+                chore.stop()
             imports.stop()
             database.dispose()
 

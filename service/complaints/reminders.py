@@ -6,7 +6,6 @@ which it can have come; which case it is, the desk counts for itself.
 """
 
 import logging
-import threading
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -36,7 +35,8 @@ SUBJECT = "Tiene novedades"
 LEASE, RETRY = timedelta(minutes=30), timedelta(minutes=10)
 #: From when a message that does not leave is somebody's worry.
 PATIENCE = timedelta(hours=1)
-_EVERY_S, _GRACE_S = 60, 5
+#: Seconds between one look and the next.
+EVERY_S = 60
 #: Whom a message may be for.
 _TOLD = (*READERS, Post.CONTROL_BODY)
 _ROUND = 1
@@ -173,34 +173,3 @@ def _addresses(session: Session, roster: Roster, entity: Entity) -> dict[str, st
         found |= {member.recipient: entity.control_body_email for member in roster.of(Post.CONTROL_BODY)}
     listed = {member.recipient for member in roster.of(*_TOLD)}
     return {recipient: address for recipient, address in found.items() if recipient in listed}
-
-
-class Reminder:
-    """The thread of a service that goes round while it runs; of several, the database lets one at a time."""
-
-    def __init__(self, notifier: Notifier) -> None:
-        self._notifier = notifier
-        self._begun: list[tuple[threading.Thread, threading.Event]] = []
-
-    def start(self) -> None:
-        """Begin, in a minute, where there is a mail server; a service that runs again begins again."""
-        stopping = threading.Event()
-        thread = threading.Thread(target=self._run, args=(stopping,), name="reminder", daemon=True)
-        self._begun.append((thread, stopping))
-        if self._notifier.settings.smtp_url:
-            thread.start()
-
-    def stop(self) -> None:
-        """End what was begun last."""
-        thread, stopping = self._begun.pop()
-        stopping.set()
-        if thread.ident is not None:
-            # It may be waiting for a mail server; what that one takes and is not written down leaves once more.
-            thread.join(_GRACE_S)
-
-    def _run(self, stopping: threading.Event) -> None:
-        while not stopping.wait(_EVERY_S):
-            try:
-                self._notifier.go_round()
-            except Exception as error:  # noqa: BLE001 the end of a thread: it tries again in a minute
-                _log.error("notices were not looked after: %s", type(error).__name__)

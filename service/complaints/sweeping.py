@@ -2,8 +2,6 @@
 that two people decided to delete, on their day, unless somebody said something since.
 """
 
-import logging
-import threading
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -21,9 +19,8 @@ from service.staff import audit
 
 #: How long a blob may wait for its row: many times longer than any filing takes.
 PATIENCE = timedelta(days=1)
-_EVERY_S = 3600
-
-_log = logging.getLogger(__name__)
+#: Seconds between one look and the next.
+EVERY_S = 3600
 
 
 def sweep(database: Database, blobs: Blobs) -> int:
@@ -63,32 +60,3 @@ def let_go(database: Database, blobs: Blobs) -> int:
             audit.record(session, audit.SERVICE, "case.deleted", case_number(complaint.id))
             gone += 1
     return gone
-
-
-class Sweeper:
-    """The thread of a service that sweeps every hour while it runs; several of them disturb nobody."""
-
-    def __init__(self, database: Database, blobs: Blobs) -> None:
-        self._database, self._blobs = database, blobs
-        self._begun: list[tuple[threading.Thread, threading.Event]] = []
-
-    def start(self) -> None:
-        """Begin, an hour from now; a service that runs again begins again."""
-        stopping = threading.Event()
-        thread = threading.Thread(target=self._run, args=(stopping,), name="sweeper", daemon=True)
-        self._begun.append((thread, stopping))
-        thread.start()
-
-    def stop(self) -> None:
-        """End what was begun last."""
-        thread, stopping = self._begun.pop()
-        stopping.set()
-        thread.join()
-
-    def _run(self, stopping: threading.Event) -> None:
-        while not stopping.wait(_EVERY_S):
-            for chore in (let_go, sweep):
-                try:
-                    chore(self._database, self._blobs)
-                except Exception as error:  # noqa: BLE001 the end of a thread: it tries again in an hour
-                    _log.error("%s was not done: %s", chore.__name__, type(error).__name__)

@@ -16,7 +16,7 @@ from sqlmodel import col
 from service.complaints import actions, conversation, notices
 from service.complaints.filing import Filing, Report, file
 from service.complaints.models import Complaint, ReaderNotice
-from service.complaints.reminders import Notifier, Reminder, is_stuck, next_hour
+from service.complaints.reminders import Notifier, is_stuck, next_hour
 from service.complaints.rules import Standing
 from service.foundation import clock
 from service.foundation.database import Database
@@ -403,24 +403,3 @@ def test_a_list_that_cannot_be_checked_sends_nothing(world: World) -> None:
 
     assert world.post.to() == []
     assert set(world.round("2026-11-24T09:00")) == READERS
-
-
-def test_the_thread_tries_again_and_says_no_more_than_what_kind_of_thing_it_was(
-    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr("service.complaints.reminders._EVERY_S", 0)
-    tried = threading.Semaphore(0)
-
-    def fail(_self: Notifier) -> None:
-        tried.release()
-        raise ValueError("canario")
-
-    monkeypatch.setattr(Notifier, "go_round", fail)
-    reminder = Reminder(world.notifier)
-    reminder.start()
-    assert tried.acquire(timeout=10)
-    assert tried.acquire(timeout=10)
-    reminder.stop()
-
-    assert "ValueError" in caplog.text
-    assert "canario" not in caplog.text

@@ -1,6 +1,5 @@
 """What a death leaves behind is swept; what a row names, what is being filed and what another database holds is not."""
 
-import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from service.complaints import actions, queries
 from service.complaints.filing import File, Filing, Report, file
 from service.complaints.models import Complaint
 from service.complaints.rules import Kind, Standing
-from service.complaints.sweeping import PATIENCE, Sweeper, sweep
+from service.complaints.sweeping import PATIENCE, sweep
 from service.foundation import clock
 from service.foundation.blobs import Blobs
 from service.foundation.database import Database
@@ -141,35 +140,3 @@ def test_blobs_of_a_buried_case_go_when_its_rows_are_gone_and_not_before(
     with database.reading() as session:
         assert session.get_one(Complaint, filing.complaint.id).standing is Standing.TOMBSTONE
         assert queries.blobs(session) == set()
-
-
-def test_a_sweeper_that_fails_tries_again_and_says_no_more_than_what_kind_of_thing_it_was(
-    database: Database, blobs: Blobs, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr("service.complaints.sweeping._EVERY_S", 0)
-    sweeper = Sweeper(database, blobs)
-    tries, again = [], threading.Event()
-
-    def fail(*_: object) -> None:
-        tries.append(1)
-        if len(tries) > 1:
-            again.set()
-        raise OSError("sealed/0123 is named here")
-
-    monkeypatch.setattr("service.complaints.sweeping.sweep", fail)
-    sweeper.start()
-    assert again.wait(20)
-    sweeper.stop()
-
-    assert "OSError" in caplog.text
-    assert "0123" not in caplog.text
-
-
-def test_a_service_that_runs_again_sweeps_again(database: Database, blobs: Blobs) -> None:
-    sweeper = Sweeper(database, blobs)
-    before = threading.active_count()
-    for _ in range(2):
-        sweeper.start()
-        assert threading.active_count() == before + 1
-        sweeper.stop()
-    assert threading.active_count() == before
