@@ -24,7 +24,7 @@ from service.foundation.secret import Secret
 from service.foundation.settings import Settings
 from service.staff import audit
 from service.staff.rules import ABSOLUTE, Acting
-from service.web.desk.posting import Sent, Told, octets
+from service.web.desk.posting import INCOMPLETE, Sent, Told, octets
 from service.web.desk.session import told
 from service.web.ui.acting import HoldsIdentities, ReadsCases
 from service.web.ui.transaction import Read
@@ -240,4 +240,4 @@ def understood() -> Generator[None]:
     try:
         yield
     except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise Unreadable(N_("A lo que envió la página le falta una parte. Recargue la página.")) from error
+        raise Unreadable(INCOMPLETE) from error

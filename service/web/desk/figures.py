@@ -6,9 +6,8 @@ from fastapi import APIRouter, Response
 
 from service.complaints import figures
 from service.foundation.errors import Unreadable
-from service.foundation.language import N_
 from service.staff import audit
-from service.web.desk.posting import Told
+from service.web.desk.posting import INCOMPLETE, Told
 from service.web.desk.session import told
 from service.web.ui.acting import ReadsCases
 
@@ -28,11 +27,11 @@ def add(who: ReadsCases, sent: Told) -> Response:
     """
     increments = sent.rows("increments")
     if not 1 <= len(increments) <= _MOST:
-        raise Unreadable(N_("A lo que envió la página le falta una parte. Recargue la página."))
+        raise Unreadable(INCOMPLETE)
     for increment in increments:
         token = str(increment.pop("token", ""))
         if not _TOKEN.fullmatch(token):
-            raise Unreadable(N_("A lo que envió la página le falta una parte. Recargue la página."))
+            raise Unreadable(INCOMPLETE)
         figures.add(sent.session, token, increment)
     audit.record(sent.session, who.login, "figures.sent", "cifras")
     return told({})

@@ -20,6 +20,8 @@ from service.staff.audit import RECORDED
 from service.web.ui.posting import Forged, is_ours
 
 MARK = "X-Marca"
+#: What is said of what came without something that our own page always sends.
+INCOMPLETE = N_("A lo que envió la página le falta una parte. Recargue la página.")
 
 
 async def told(request: Request) -> Any:
@@ -50,7 +52,7 @@ class Sent:
         """A text that must be there."""
         value = self.body.get(name)
         if not isinstance(value, str):
-            raise Unreadable(N_("A lo que envió la página le falta una parte. Recargue la página."))
+            raise Unreadable(INCOMPLETE)
         return value
 
     def octets(self, name: str) -> bytes | None:
@@ -62,7 +64,7 @@ class Sent:
         """A list of objects; empty when there is none."""
         value = self.body.get(name, [])
         if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
-            raise Unreadable(N_("A lo que envió la página le falta una parte. Recargue la página."))
+            raise Unreadable(INCOMPLETE)
         return value
 
 
@@ -71,13 +73,13 @@ def octets(value: Any) -> bytes:
     try:
         return b64decode(value, validate=True)
     except (TypeError, ValueError) as error:
-        raise Unreadable(N_("A lo que envió la página le falta una parte. Recargue la página.")) from error
+        raise Unreadable(INCOMPLETE) from error
 
 
 def receiving(request: Request, body: Annotated[Any, Depends(told)]) -> Generator[Sent]:
     """The transaction of what was sent. A write that nobody recorded is not kept."""
     if not isinstance(body, dict):
-        raise Unreadable(N_("A lo que envió la página le falta una parte. Recargue la página."))
+        raise Unreadable(INCOMPLETE)
     with request.app.state.database.writing() as session:
         yield Sent(session, body)
         if not session.info.get(RECORDED):
