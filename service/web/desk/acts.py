@@ -67,7 +67,7 @@ def _agreed(request: Request, sent: Sent, who: Acting, seat: Seat, complaint: Co
     decisions.do(sent.session, request.app.state.blobs, complaint, agreement, seat, _besides(sent))
     _told_of(sent, who, seat, complaint, act)
     audit.record(sent.session, who.login, "desk.agreed", "mesa", decided=act.value)
-    return told({"leaving_on": complaint.leaving_on})
+    return told({})
 
 
 @router.post(HOME + "/{complaint_id}/detener")
