@@ -15,7 +15,7 @@ from service.complaints import queries, readers
 from service.complaints.errors import NoSuchCase
 from service.complaints.models import Complaint, Item, KeyGrant
 from service.complaints.roster import Member, Roster
-from service.complaints.rules import READERS, Post, Standing, Which
+from service.complaints.rules import READERS, Post, Which
 from service.foundation.language import N_
 
 #: Cases of one page of the list.
@@ -104,17 +104,6 @@ def asked_for_names(session: Session, seat: Seat) -> list[Row]:
     asking = select(col(Item.complaint_id)).where(col(Item.which) == Which.IDENTITY).group_by(col(Item.complaint_id))
     ids = session.scalars(asking.having(func.count() > 1)).all()
     return some(session, seat, ids)
-
-
-def name_keys(session: Session, seat: Seat) -> list[dict[str, Any]]:
-    """The keys of names that a custodian has, of cases that are not gone. `epoch`: when they were given it."""
-    asked = select(KeyGrant, col(Complaint.identity_recipient)).join(Complaint)
-    asked = asked.where(col(KeyGrant.holder) == seat.member.recipient, col(KeyGrant.which) == Which.IDENTITY)
-    asked = asked.where(col(Complaint.standing) != Standing.TOMBSTONE).order_by(col(Complaint.id))
-    return [
-        {"complaint": grant.complaint_id, "epoch": grant.epoch, "recipient": recipient, "sealed": grant.sealed}
-        for grant, recipient in session.execute(asked)
-    ]
 
 
 def some(session: Session, seat: Seat, ids: Sequence[str]) -> list[Row]:

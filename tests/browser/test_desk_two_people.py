@@ -26,9 +26,7 @@ from service.demonstration import passphrase
 from service.foundation import codes
 from service.foundation.canonical import canonical_json
 from service.foundation.database import Database
-from service.staff import actions, queries
-from service.staff.audit import CONSOLE
-from service.staff.rules import Grant, Role
+from service.staff import queries
 from service.web.desk import scripts
 from tests.browser.complainant import photo
 from tests.browser.conftest import serving
@@ -103,10 +101,6 @@ def ask(page: Page, button: str, fill: Callable[[Locator], None], send: str = "P
 
 def reason(dialog: Locator) -> None:
     dialog.get_by_label("Motivo para quien denunció").fill(WHY)
-
-
-def wanted(dialog: Locator) -> None:
-    dialog.get_by_label("¿Para qué necesita el nombre?").fill("Para llamarla como testigo.")
 
 
 def sign(page: Page, button: str = "Firmar y hacerlo") -> None:
@@ -248,8 +242,11 @@ def test_what_two_people_take_away_is_gone_from_the_server(desk: Desk) -> None:
 
 
 def test_a_name_is_released_by_who_keeps_it_and_the_case_says_so(desk: Desk) -> None:
+    def want(dialog: Locator) -> None:
+        dialog.get_by_label("¿Para qué necesita el nombre?").fill("Para llamarla como testigo.")
+
     irene = desk.case("irene")
-    ask(irene, "Pedir el nombre…", wanted, "Pedir el nombre")
+    ask(irene, "Pedir el nombre…", want, "Pedir el nombre")
     carmen = desk.case("carmen")
     expect(carmen.locator(".proposal")).to_contain_text("El nombre lo entrega quien lo custodia")
     expect(carmen.get_by_role("button", name="Firmar y hacerlo")).to_have_count(0)
@@ -269,36 +266,6 @@ def test_a_name_is_released_by_who_keeps_it_and_the_case_says_so(desk: Desk) -> 
     carmen = desk.case("carmen")
     expect(carmen.get_by_text("La firmó Custodia de identidades. Se hizo.")).to_be_attached()
     expect(carmen.get_by_text("Marta, 300 000 0000")).to_have_count(0)
-
-
-def test_who_keeps_the_names_hands_them_to_who_came_after(desk: Desk, staffed: Database) -> None:
-    key, before = Bundle.new(), desk.told.readers.roster
-    came = Member(Post.IDENTITY_CUSTODIAN, "Custodia 2", key.recipient, key.signer.public)
-    with staffed.writing() as session:
-        dina = actions.add(session, CONSOLE, "dina", "Dina Paz", Grant(Role.CUSTODIAN))
-        kept = passphrase.seal(key.text().encode(), PHRASE)
-        session.add(ReaderKey(recipient=key.recipient, verify=key.signer.public, person_id=dina.id, bundle=kept))
-        roster = Roster(2, before.sha256, NOW.date(), (*before.members, came))
-        put_in_force(session, roster, desk.told.readers.bundles)
-
-    dora = desk.of("dora")
-    hand = dora.get_by_role("region", name="Dar los nombres")
-    hand.get_by_role("button", name="Dar los nombres").press("Enter")
-    expect(hand.get_by_role("alert").first).to_have_text("Elija a quién le da los nombres.")
-    hand.get_by_label("¿A quién?").select_option(label="Custodia 2")
-    hand.get_by_role("button", name="Dar los nombres").press("Enter")
-    expect(hand.get_by_role("status")).to_have_text("Listo: 1 caso.")
-    assert faults_of(dora) == []
-
-    ask(desk.case("irene"), "Pedir el nombre…", wanted, "Pedir el nombre")
-    question = desk.of("dina").locator(".proposal")
-    question.get_by_role("button", name="Ver el nombre").press("Enter")
-    expect(question).to_contain_text("Marta, 300 000 0000")
-    # Whoever was on the list when it was filed has what its complainant let them have, and no more.
-    hand = desk.of("dina").get_by_role("region", name="Dar los nombres")
-    hand.get_by_label("¿A quién?").select_option(label="Custodia de identidades")
-    hand.get_by_role("button", name="Dar los nombres").press("Enter")
-    expect(hand.get_by_role("status")).to_have_text("Listo: 0 casos.")
 
 
 def test_who_came_is_given_the_cases_and_who_left_has_no_key_of_what_is_new(desk: Desk, staffed: Database) -> None:

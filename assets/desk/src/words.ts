@@ -634,11 +634,6 @@ Abra en un equipo suyo y de confianza. Los archivos que abra ya no están sellad
     unopened: "Este caso no abre con su llave.",
     caseOf: (number: string) => `Caso ${number}`,
     answered: { true: "Usted entregó el nombre.", false: "Usted no lo entregó." },
-    handOver: "Dar los nombres a otra persona que los guarda",
-    handOverIntro: "Hágalo cuando alguien llega a guardar los nombres, y antes de irse usted. De los casos que llegaron cuando esa persona ya estaba en la lista no se dan: quien denunció decidió entonces si podía abrirlos.",
-    hand: "Dar los nombres",
-    needTo: "Elija a quién le da los nombres.",
-    handed: (count: number) => `Listo: ${count} ${count === 1 ? "caso" : "casos"}.`,
   },
   /** Who watches the readers. */
   watch: {

@@ -140,14 +140,6 @@ def show_names(request: Request, who: HoldsIdentities, session: Read) -> Respons
     return told({"cases": found})
 
 
-@router.get("/mesa/datos/identidades/llaves")
-def show_name_keys(request: Request, who: HoldsIdentities, session: Read) -> Response:
-    """For a custodian of names: the keys that they have, for handing them to another custodian."""
-    seat = seat_of(request, session, who, Post.IDENTITY_CUSTODIAN)
-    tell_once(request, who, seat, "names")
-    return told({"keys": desk.name_keys(session, seat)})
-
-
 @router.post(HOME + "/{complaint_id}/cosas")
 def add(complaint_id: str, request: Request, who: ReadsCases, sent: Told) -> Response:
     """Keep what a reader sealed in a case, and what their list says of it from now on."""

@@ -129,14 +129,6 @@ export interface IdentityCase extends CaseRow {
   readonly challenge: string;
 }
 
-/** The key of a name. `recipient`: its public half; `epoch`: of the list when they were given it; `sealed`: to this custodian, in base64. */
-export interface NameKey {
-  readonly complaint: string;
-  readonly epoch: number;
-  readonly recipient: string;
-  readonly sealed: string;
-}
-
 /** A work, for comparing then and now. */
 export interface Work {
   readonly id: string;
@@ -321,11 +313,6 @@ export class Server {
 
   identities(): Promise<{ cases: IdentityCase[] }> {
     return this.#json("GET", "identidades");
-  }
-
-  /** The keys of names that this custodian has. */
-  nameKeys(): Promise<{ keys: NameKey[] }> {
-    return this.#json("GET", "identidades/llaves");
   }
 
   /** Who opened which case, from the first entry on. */

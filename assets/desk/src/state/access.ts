@@ -31,21 +31,14 @@ export async function giveOne(open: OpenCase, to: Member): Promise<void> {
 /** Give a colleague every case that opens for oneself. What is done stays done: it can be begun again. */
 export async function giveAll(to: Member, tell: (progress: Progress) => void): Promise<Progress> {
   const rows = await openable(({ isShut }) => !isShut);
-  return inBatches(rows, async ({ row, keys }) => keysFor(row, keys, to, await whoIsOut(row, keys)), tell);
-}
-
-/** Give the keys that are made of each of these, many at a time; what does not open has failed. */
-export async function inBatches<Of>(
-  rows: readonly Of[],
-  make: (row: Of) => Promise<readonly Regrant[]>,
-  tell: (progress: Progress) => void,
-): Promise<Progress> {
   let progress: Progress = { done: 0, of: rows.length, failed: 0 };
   for (let from = 0; from < rows.length; from += AT_ONCE) {
-    const made = await Promise.all(rows.slice(from, from + AT_ONCE).map((each) => make(each).catch(ifUnopened)));
+    const batch = rows.slice(from, from + AT_ONCE);
+    const made = await Promise.all(batch.map(({ row, keys }) => whoIsOut(row, keys)
+      .then((out) => keysFor(row, keys, to, out)).catch(ifUnopened)));
     await server.regrant(made.flatMap((each) => each ?? []));
     const failed = made.filter((each) => each === null).length;
-    progress = { ...progress, done: progress.done + made.length, failed: progress.failed + failed };
+    progress = { ...progress, done: progress.done + batch.length, failed: progress.failed + failed };
     tell(progress);
   }
   return progress;

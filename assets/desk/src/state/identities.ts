@@ -9,10 +9,9 @@ import { Refused, Unopened } from "../core/errors";
 import { openGrant, sealGrant } from "../core/grant";
 import { type Opened, START, isBySaidAuthor, openItem, sealItem } from "../core/item";
 import { type Said, digestOfStatement, digestOfWords, notePart } from "../core/notes";
-import { type Member, type Roster, kin, readers } from "../core/roster";
-import { type IdentityCase, type NameKey, sealedOf, server } from "../io/server";
+import { type Member, readers } from "../core/roster";
+import { type IdentityCase, sealedOf, server } from "../io/server";
 import { words } from "../words";
-import { type Progress, inBatches } from "./access";
 import { outgoing, ownBundle } from "./case";
 import { inForce, lists } from "./known";
 
@@ -117,23 +116,6 @@ export async function release(asked: Asked): Promise<void> {
 export const refuse = async (asked: Asked, why: string): Promise<void> =>
   server.decline(asked.row.id, await answered(asked, false, why));
 
-/**
- * Give another custodian the names that open for this one, of cases that came before they were on any list: of one that came
- * later they have what its complainant let them have. What is done stays done: it can be begun again.
- */
-export async function handOver(to: Member, tell: (progress: Progress) => void): Promise<Progress> {
-  const known = await lists();
-  const theirs = kin(known.lists, [to.recipient], known.owners);
-  const wasThere = ({ members }: Roster) => members.some((each) => theirs.has(each.recipient));
-  const since = known.lists.find(wasThere)?.epoch ?? 0;
-  const before = (await server.nameKeys()).keys.filter((each) => each.epoch < since);
-  const opened = await Promise.all(before.map(async (each) => ({ ...each, key: await keyIn(each) })));
-  return inBatches(opened.filter(({ key }) => key !== null), async ({ complaint, epoch, key }) => {
-    const sealed = await sealGrant(complaint, "identity", epoch, key ?? "", to.recipient);
-    return [{ complaint, which: "identity", holder: to.recipient, sealed }];
-  }, tell);
-}
-
 /** The answer, for who reads the case and for the other custodians: to keys of which a custodian has the public half. */
 async function answered({ row, document }: Asked, isAgreed: boolean, why: string) {
   const { signer } = ownBundle();
@@ -143,13 +125,10 @@ async function answered({ row, document }: Asked, isAgreed: boolean, why: string
   return sealed.map(outgoing);
 }
 
-const keyOf = async ({ id: complaint, grants, recipients }: IdentityCase): Promise<string | null> =>
-  grants.identity ? keyIn({ complaint, recipient: recipients.identity, sealed: grants.identity }) : null;
-
-/** A key of a name; null when it does not open for this custodian. */
-async function keyIn({ complaint, recipient, sealed }: Omit<NameKey, "epoch">): Promise<string | null> {
+async function keyOf(row: IdentityCase): Promise<string | null> {
+  if (!row.grants.identity) return null;
   try {
-    return await openGrant(sealedOf(sealed), ownBundle().identity, complaint, "identity", recipient);
+    return await openGrant(sealedOf(row.grants.identity), ownBundle().identity, row.id, "identity", row.recipients.identity);
   } catch (error) {
     if (error instanceof Unopened) return null;
     throw error;

@@ -22,7 +22,7 @@ const useColleagues = (): readonly Member[] =>
   useRoster((roster) => readers(roster).filter((each) => each.recipient !== here().key?.recipient));
 
 /** Whom to give. */
-export const To = ({ value, change, who }: { readonly value: string; readonly change: (value: string) => void; readonly who: readonly Member[] }) => (
+const To = ({ value, change, who }: { readonly value: string; readonly change: (value: string) => void; readonly who: readonly Member[] }) => (
   <Select label={say.to} value={value} change={change} none={say.choose}
     choices={who.map((each) => [each.recipient, each.label] as const)} />
 );
@@ -66,7 +66,7 @@ export function Access() {
 }
 
 /** A button for something long, and how far it is. */
-export function Doing({ verb, missing, said, start }: {
+function Doing({ verb, missing, said, start }: {
   readonly verb: string;
   readonly missing: string;
   readonly said: (count: number) => string;

@@ -2,8 +2,7 @@
 
 import { useEffect, useState } from "preact/hooks";
 import { WAITING } from "../../core/agreement";
-import { type Asked, handOver, nameOf, refuse, release, requests } from "../../state/identities";
-import { here } from "../../state/known";
+import { type Asked, nameOf, refuse, release, requests } from "../../state/identities";
 import { Button } from "../../ui/button";
 import { longMoment } from "../../ui/day";
 import { TextArea } from "../../ui/field";
@@ -11,10 +10,8 @@ import { Status } from "../../ui/status";
 import { caseNumber } from "../../ui/told";
 import { Title } from "../../ui/title";
 import { words } from "../../words";
-import { Doing, To } from "./access";
 import { Asking } from "./asking";
 import { Fault } from "./fault";
-import { useRoster } from "./roster";
 
 const say = words.names;
 
@@ -36,26 +33,7 @@ export function Identities() {
       <Status>{said}</Status>
       {asked?.length === 0 && <p>{say.none}</p>}
       {asked?.map((each) => <Question key={each.document} asked={each} answered={answered} />)}
-      <Handing />
     </>
-  );
-}
-
-/** The names for another custodian of the list in force, when there is one. */
-function Handing() {
-  const who = useRoster(({ members }) =>
-    members.filter((each) => each.post === "identity_custodian" && each.recipient !== here().key?.recipient));
-  const [chosen, setChosen] = useState("");
-  const to = who.find((each) => each.recipient === chosen);
-  if (!who.length) return null;
-  return (
-    <section aria-labelledby="hand">
-      <h2 id="hand">{say.handOver}</h2>
-      <p>{say.handOverIntro}</p>
-      <To value={chosen} change={setChosen} who={who} />
-      <Doing verb={say.hand} missing={to ? "" : say.needTo} said={say.handed}
-        start={(tell) => (to ? handOver(to, tell) : Promise.reject(new Error(say.needTo)))} />
-    </section>
   );
 }
 
