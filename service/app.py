@@ -35,10 +35,8 @@ def create_app(settings: Settings) -> FastAPI:
     blobs = Blobs(settings.blob_url, settings.data_dir)
     imports = Jobs(database, settings.data_dir / "imports")
     identity, secret = Identity(database, settings.entity), Secret(settings.secret_path)
-    chores = [
-        Chore("deletions", sweeping.EVERY_S, partial(sweeping.let_go, database, blobs)),
-        Chore("blobs", sweeping.EVERY_S, partial(sweeping.sweep, database, blobs)),
-    ]
+    leaving = (partial(sweeping.let_go, database, blobs), partial(sweeping.sweep, database, blobs))
+    chores = [Chore("sweeping", sweeping.EVERY_S, *leaving)]
     if settings.smtp_url:
         notifier = reminders.Notifier(database, secret, settings, identity.now)
         chores.append(Chore("notices", reminders.EVERY_S, notifier.go_round))

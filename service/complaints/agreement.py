@@ -16,6 +16,7 @@ from service.complaints.errors import Unagreed
 from service.complaints.keys import Signer, is_signed
 from service.complaints.roster import Member, Roster
 from service.complaints.rules import READERS, Post
+from service.foundation import clock
 from service.foundation.canonical import canonical_json, sha256
 from service.foundation.language import N_
 
@@ -57,8 +58,8 @@ class Statement:
             told = orjson.loads(document)
             about = {str(name): str(value) for name, value in told["about"].items()}
             found = cls(Act(told["act"]), str(told["complaint"]), about, datetime.fromisoformat(told["at"]))
-            is_same = found.document() == document
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            is_same = found.document() == document and clock.is_countable(found.at)
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
             raise Unagreed(N_("Lo que se firmó no es una decisión de dos personas.")) from error
         if not is_same:
             raise Unagreed(N_("Lo que se firmó no es una decisión de dos personas."))

@@ -96,11 +96,12 @@ def share(session: Session, seat: Seat, grants: Mapping[tuple[str, Which, str], 
     colleagues = seat.roster.of(Post.IDENTITY_CUSTODIAN) if post is Post.IDENTITY_CUSTODIAN else seat.roster.readers
     given = {Which.IDENTITY} if post is Post.IDENTITY_CUSTODIAN else set(RENEWED)
     allowed = {(which, member.recipient) for which in given for member in colleagues}
-    asked = select(Complaint).where(col(Complaint.standing) != Standing.TOMBSTONE)
+    cases, holders = {complaint_id for complaint_id, _, _ in grants}, {holder for _, _, holder in grants}
+    asked = select(Complaint).where(col(Complaint.id).in_(cases), col(Complaint.standing) != Standing.TOMBSTONE)
     complaints = {complaint.id: complaint for complaint in session.scalars(asked)}
-    asked_holders = {holder for _, _, holder in grants}
     there: dict[tuple[str, Which, str], list[KeyGrant]] = defaultdict(list)
-    for row in session.scalars(select(KeyGrant).where(col(KeyGrant.holder).in_(asked_holders))):
+    held = select(KeyGrant).where(col(KeyGrant.complaint_id).in_(cases), col(KeyGrant.holder).in_(holders))
+    for row in session.scalars(held):
         there[row.complaint_id, row.which, row.holder].append(row)
     for (complaint_id, which, holder), sealed in grants.items():
         rows = there[complaint_id, which, holder]

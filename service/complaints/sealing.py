@@ -96,7 +96,7 @@ class Header:
                     "at": datetime.fromisoformat(told["at"]),
                 }
             )
-            is_canonical = found.line() == line
+            is_canonical = found.line() == line and clock.is_countable(found.at)
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
             raise Unopened(N_("Lo que se abrió no es parte de una denuncia.")) from error
         texts = (found.complaint, found.item, found.type, found.sha256, found.author, found.signature, *found.prev)

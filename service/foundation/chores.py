@@ -11,13 +11,15 @@ _log = logging.getLogger(__name__)
 
 
 class Chore:
-    """A thread that does something every `every_s` seconds, the first time after as many; several may do it at once.
+    """A thread that does some things, in their order, every `every_s` seconds, the first time after as many.
+
+    Several services may do them at once.
 
     What fails is tried again the next time, and told without its words: they may name what is sealed.
     """
 
-    def __init__(self, name: str, every_s: float, do: Callable[[], object]) -> None:
-        self._name, self._every_s, self._do = name, every_s, do
+    def __init__(self, name: str, every_s: float, *things: Callable[[], object]) -> None:
+        self._name, self._every_s, self._things = name, every_s, things
         self._begun: list[tuple[threading.Thread, threading.Event]] = []
 
     def start(self) -> None:
@@ -35,7 +37,8 @@ class Chore:
 
     def _run(self, stopping: threading.Event) -> None:
         while not stopping.wait(self._every_s):
-            try:
-                self._do()
-            except Exception as error:  # noqa: BLE001 the end of a thread: it tries again
-                _log.error("%s: not done, %s", self._name, type(error).__name__)
+            for do in self._things:
+                try:
+                    do()
+                except Exception as error:  # noqa: BLE001 the end of a thread: it tries again
+                    _log.error("%s: not done, %s", self._name, type(error).__name__)

@@ -14,3 +14,8 @@ def now() -> datetime:
 def today() -> date:
     """The date on a calendar hanging in Bogotá."""
     return now().astimezone(BOGOTA).date()
+
+
+def is_countable(at: datetime) -> bool:
+    """Whether somebody else's instant is of this millennium: of any other one no day can be counted."""
+    return 2000 <= at.year < 3000

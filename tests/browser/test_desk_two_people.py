@@ -241,9 +241,15 @@ def test_what_two_people_take_away_is_gone_from_the_server(desk: Desk) -> None:
     expect(desk.case("irene").get_by_text("El andén se [tapado].").first).to_be_attached()
 
 
-def test_a_name_is_released_by_who_keeps_it_and_the_case_says_so(desk: Desk) -> None:
+def test_a_name_is_released_by_who_keeps_it_and_the_case_says_so(desk: Desk, staffed: Database) -> None:
     def want(dialog: Locator) -> None:
         dialog.get_by_label("¿Para qué necesita el nombre?").fill("Para llamarla como testigo.")
+
+    # A newer key that opens nothing keeps its custodian from no name.
+    holder = desk.told.readers.bundles["Custodia de identidades"].recipient
+    told = {"complaint_id": desk.told.id, "holder": holder, "which": Which.IDENTITY, "epoch": 2}
+    with staffed.writing() as session:
+        session.add(KeyGrant(id=codes.token_bytes(16).hex(), sealed=seal(b"x" * 200, holder), **told))
 
     irene = desk.case("irene")
     ask(irene, "Pedir el nombre…", want, "Pedir el nombre")

@@ -1,7 +1,7 @@
 """What takes two people is done by two different ones, of the list, upon the very thing that both signed."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -80,7 +80,9 @@ def test_it_is_read_back_to_the_last_byte_or_not_at_all() -> None:
     assert Agreement.of(agreement.told()) == replace(
         agreement, statement=Statement.parse(agreement.statement.document())
     )
-    for broken in (None, {}, {"statement": "{}", "signatures": {}}, {**agreement.told(), "statement": " {}"}):
+    never = replace(agreement.statement, at=datetime.max.replace(tzinfo=UTC, microsecond=0)).document().decode()
+    broken_ones = (None, {}, {"statement": "{}", "signatures": {}}, {**agreement.told(), "statement": " {}"})
+    for broken in (*broken_ones, {**agreement.told(), "statement": never}):
         with pytest.raises(Unagreed):
             Agreement.of(broken)
 

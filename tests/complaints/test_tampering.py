@@ -243,6 +243,15 @@ def test_an_item_of_a_version_that_nobody_knows_is_refused(filing: Filing, reade
         opening(version)
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "1999-12-31T23:59:59Z", "9999-12-31T23:59:59Z"])
+def test_an_item_of_an_hour_of_which_no_day_can_be_counted_is_refused(filing: Filing, reader: Bundle, at: str) -> None:
+    key, id_, told, rest = _line(filing, reader)
+    sealed = seal(canonical_json({**told, "at": at}) + b"\n" + rest, filing.complaint.case_recipient)
+
+    with pytest.raises(Unopened):
+        open_item(filing.complaint.id, id_, sealed, key)
+
+
 def _line(filing: Filing, reader: Bundle) -> tuple[str, str, dict[str, object], bytes]:
     key = _key(filing, reader)
     id_, sealed = _items(filing)[FIRST]

@@ -14,10 +14,12 @@ def test_what_fails_is_tried_again_and_told_without_its_words(caplog: pytest.Log
         tried.release()
         raise OSError("sealed/0123 is named here")
 
-    chore = Chore("blobs", 0, fail)
+    done = threading.Event()
+    chore = Chore("blobs", 0, fail, done.set)
     chore.start()
     assert all(tried.acquire(timeout=20) for _ in range(2))
     chore.stop()
+    assert done.is_set()
 
     assert "blobs: not done, OSError" in caplog.text
     assert "0123" not in caplog.text

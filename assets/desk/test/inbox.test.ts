@@ -121,7 +121,9 @@ test("a row says what a reader wrote, to who holds its key and to nobody else", 
 });
 
 test("a summary that would break the list is not taken", async () => {
-  for (const broken of [{ received_on: "2026-99-01" }, { due_on: "mañana" }, { assigned: "yo" }, { term: "no" }, { title: 3 }, { half_signed: null }, { half_signed: { by: "x", until: "y" } }]) {
+  for (const broken of [{ received_on: "2026-99-01" }, { due_on: "mañana" }, { assigned: "yo" }, { term: "no" }, { title: 3 }, { half_signed: null }, { half_signed: { by: "x" } },
+    { half_signed: [null] }, { half_signed: [{ by: "x", until: "y" }] }, { half_signed: [{ by: "x", until: "-271821-04-20T00:00:00Z" }] },
+  ]) {
     const { row, holder } = await listed(Signer.new(), broken as any);
     await assert.rejects(openListing(row, await quickKey(holder, await recipientOf(holder))), Unopened);
   }
@@ -171,16 +173,17 @@ test("what is due first stands first, and what is over last", () => {
 });
 
 test("what waits for a second signature stands by its last day, also when it is over, and no longer than that day", () => {
-  const until = (at: string): Partial<Summary> => ({ half_signed: { by: "Investigación 1", until: at }, due_on: "2026-12-09" });
+  const until = (...all: string[]): Partial<Summary> =>
+    ({ half_signed: all.map((each) => ({ by: "Investigación 1", until: each })), due_on: "2026-12-09" });
   const rows = placed([
-    row("due", { due_on: "2026-11-25" }), row("to-sign", until("2026-11-23T02:00:00Z")), row("too-late", until("2026-11-20T04:59:00Z")),
-    row("gone", until("2026-11-21T20:00:00Z"), { standing: "closed" }),
+    row("due", { due_on: "2026-11-25" }), row("to-sign", until("2026-11-23T20:00:00Z", "2026-11-23T02:00:00Z")), row("too-late", until("2026-11-20T04:59:00Z")),
+    row("gone", until("2026-11-21T20:00:00Z"), { standing: "closed" }), row("for-ever", until("2999-01-01T00:00:00Z")),
   ], NOW);
 
-  assert.deepEqual(rows.map((each) => [each.row.number, each.askedBy]), [
-    ["gone", "Investigación 1"], ["to-sign", "Investigación 1"], ["due", ""], ["too-late", ""],
+  assert.deepEqual(rows.map((each) => [each.row.number, each.halfSigned.length]), [
+    ["gone", 1], ["to-sign", 2], ["due", 0], ["for-ever", 0], ["too-late", 0],
   ]);
-  assert.equal(chosen(rows, EVERYTHING, null).length, 4);
+  assert.equal(chosen(rows, EVERYTHING, null).length, 5);
   assert.deepEqual(chosen(rows, { ...EVERYTHING, isOver: true }, null).map((each) => each.row.number), ["gone"]);
 });
 

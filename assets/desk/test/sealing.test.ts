@@ -108,6 +108,8 @@ test("a header is read only as it is written", async () => {
   for (const broken of [
     line.replace('"seq":0', '"seq": 0'), line.replace('"seq":0', '"seq":"0"'), line.replace('"reply"', '"answer"'),
     line.replace("}", ',"x":1}'), line.replace('"v":1', '"v":2'), line.slice(0, -1), "", "null", "[]",
+    // The least and the last moments that there are: of their day no other can be counted.
+    ...["-271821-04-20T00:00Z", "+275760-09-13T00:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"].map((at) => lineOf({ ...header, at })),
   ]) {
     assert.throws(() => parseHeader(broken), Unopened, broken);
   }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Act, checkAgreement, isFresh, parseStatement, signStatement, stated, statementDocument } from "../src/core/agreement";
 import { changeDigest, changeDocument, changeTo } from "../src/core/change";
-import { lineOf } from "../src/core/item";
-import { assignedTo, digestOfStatement, labelsOf, notePart, notes, proposalPart, recused } from "../src/core/notes";
+import { lineOf, moment } from "../src/core/item";
+import { assignedTo, digestOfStatement, halfSigned, labelsOf, notePart, notes, proposalPart, proposed, recused } from "../src/core/notes";
 import { Signer } from "../src/core/signer";
 import type { Known } from "../src/core/roster";
 import { changes, stateOf, thread } from "../src/core/thread";
@@ -176,13 +176,23 @@ test("notes say who has the case, its labels, and what waits for a second person
   assert.deepEqual(found.entries.map((each) => each.proposal?.statement).filter(Boolean), [statement]);
   assert.equal(found.entries.at(-1)!.note, null);
 
-  const until = new Date(Date.parse(parseStatement(statement).at) + 72 * 3_600_000);
-  assert.equal(found.halfSigned!.by, "Investigación 1");
-  assert.equal(Date.parse(found.halfSigned!.until), until.getTime());
+  const at = Date.parse(parseStatement(statement).at);
+  const waiting = async (now = new Date(at)) => {
+    const { entries } = await notes(chain.opened, known, new Set());
+    return halfSigned(await proposed(entries, COMPLAINT, known, now));
+  };
+  assert.deepEqual(await waiting(), [{ by: "Investigación 1", until: moment(new Date(at + 72 * 3_600_000)) }]);
+  assert.deepEqual(await waiting(new Date(at + 73 * 3_600_000)), []);
+  // What its author did not sign, of another case, or of another day than today's, waits for nobody.
+  for (const [complaint, author, when] of [["f".repeat(32), signer, at], [COMPLAINT, by("Coordinación 1"), at], [COMPLAINT, signer, at + 9e9]] as const) {
+    const other = statementDocument({ act: "delete", complaint, about: {}, at: moment(new Date(when)) });
+    await chain.say(signer, proposalPart({ statement: other, signature: await signStatement(other, author) }));
+  }
+  assert.equal((await waiting()).length, 1);
   // Who proposed does not agree with themselves; another one ends the wait.
   const decided = { type: "decided", statement: await digestOfStatement(statement), isAgreed: true, why: "" } as const;
   await chain.say(signer, notePart(decided));
-  assert.notEqual((await notes(chain.opened, known, new Set())).halfSigned, null);
+  assert.equal((await waiting()).length, 1);
   await chain.say(by("Coordinación 1"), notePart(decided));
-  assert.equal((await notes(chain.opened, known, new Set())).halfSigned, null);
+  assert.deepEqual(await waiting(), []);
 });

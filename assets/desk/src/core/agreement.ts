@@ -7,7 +7,7 @@ import { words } from "../words";
 import { type Bytes, utf8 } from "./bytes";
 import { canonicalText } from "./canonical";
 import { Refused } from "./errors";
-import { moment } from "./item";
+import { isMoment, moment } from "./item";
 import type { Known, Member } from "./roster";
 import { READERS, isOne } from "./rules";
 import { type Signer, isSigned } from "./signer";
@@ -58,8 +58,7 @@ export function parseStatement(document: string): Statement {
   try {
     const told = JSON.parse(document) as Statement;
     const areTexts = [told.complaint, ...Object.values(told.about)].every((word) => typeof word === "string");
-    const isMoment = moment(new Date(told.at)) === told.at;
-    if (isOne(ACTS, told.act) && areTexts && isMoment && statementDocument(told) === document) return told;
+    if (isOne(ACTS, told.act) && areTexts && isMoment(told.at) && statementDocument(told) === document) return told;
   } catch {
     throw new Unagreed(words.core.noDecision);
   }

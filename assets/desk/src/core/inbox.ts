@@ -1,6 +1,7 @@
 /** The list of cases: until when each is to be answered, in what order they stand, and which of them are looked for. */
 
-import { type Calendar, dayOf } from "./calendar";
+import { type Calendar, addDays, dayOf } from "./calendar";
+import type { HalfSigned } from "./notes";
 import type { Standing, Term } from "./rules";
 import type { Summary } from "./summary";
 import { type TermRule, due } from "./terms";
@@ -28,6 +29,9 @@ export interface Row {
 export type Wait =
   | { readonly of: "acknowledge" | "answer"; readonly on: string }
   | { readonly of: "answered" | "complainant" | "nothing" };
+
+/** Days until which a proposal of today may be signed: 72 hours begin in one and end in another. */
+const LONGEST_WAIT = 4;
 
 /** What is true on a day. */
 export interface Now {
@@ -63,13 +67,13 @@ function waits(now: Now): (row: Row) => Wait {
 }
 
 /**
- * What a row waits for, how many days are left, and its place: what is due first stands first. `askedBy`: who proposed what
- * another reader may still sign today; empty without it.
+ * What a row waits for, how many days are left, and its place: what is due first stands first. `halfSigned`: what another
+ * reader may still sign today.
  */
 export interface Placed<Of extends Row> {
   readonly row: Of;
   readonly wait: Wait;
-  readonly askedBy: string;
+  readonly halfSigned: readonly HalfSigned[];
   /** See `Calendar.businessDaysUntil`; null: no day is fixed. */
   readonly left: number | null;
 }
@@ -84,15 +88,17 @@ export function placed<Of extends Row>(rows: Iterable<Of>, now: Now): Placed<Of>
     return found;
   };
   const all = Array.from(rows, (row) => {
-    const [wait, until] = [waitOf(row), lastDayToSign(row)];
-    const [askedBy, place] = [until < now.today ? "" : row.told.half_signed?.by ?? "", placeOf(wait, now.today)];
-    return { row, wait, askedBy, left: "on" in wait ? leftOf(wait.on) : null, place: askedBy && until < place ? until : place };
+    const [wait, halfSigned] = [waitOf(row), stillHalfSigned(row, now.today)];
+    const days = [placeOf(wait, now.today), ...halfSigned.map(({ until }) => dayOf(until))];
+    return { row, wait, halfSigned, left: "on" in wait ? leftOf(wait.on) : null, place: days.sort()[0] ?? "" };
   });
   return all.sort((one, other) =>
     one.place < other.place ? -1 : one.place > other.place ? 1 : one.row.number < other.row.number ? -1 : 1);
 }
 
-const lastDayToSign = ({ told }: Row): string => (told.half_signed ? dayOf(told.half_signed.until) : "");
+/** A summary is one reader's word: a last day beyond those that a proposal has is none. */
+const stillHalfSigned = ({ told }: Row, today: string): readonly HalfSigned[] =>
+  (told.half_signed ?? []).filter(({ until }) => dayOf(until) >= today && dayOf(until) <= addDays(today, LONGEST_WAIT));
 
 /** As text, so that one comparison orders them: an answer that came is looked at today. */
 const placeOf = (wait: Wait, today: string): string =>
@@ -138,8 +144,8 @@ export function chosen<Of extends Row>(
   label: string | null,
 ): Placed<Of>[] {
   const isFound = looksFor(choice.sought);
-  return rows.filter(({ row, left, askedBy }) =>
-    (choice.isOver ? isOver(row) : !isOver(row) || askedBy !== "")
+  return rows.filter(({ row, left, halfSigned }) =>
+    (choice.isOver ? isOver(row) : !isOver(row) || halfSigned.length > 0)
     && (!choice.isMine || (label !== null && row.told.assigned.includes(label)))
     && (!choice.isNew || isNew(row))
     && (!choice.isLate || (left !== null && left < 0))

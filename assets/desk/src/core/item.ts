@@ -111,6 +111,10 @@ export const isBySaidAuthor = (header: Header): Promise<boolean> =>
 /** A moment as items say it: UTC, whole seconds. */
 export const moment = (at: Date): string => `${at.toISOString().slice(0, 19)}Z`;
 
+/** Whether it is such a moment, of this millennium: of any other one no day can be counted. */
+export const isMoment = (told: unknown): told is string =>
+  typeof told === "string" && /^2\d{3}-/.test(told) && !Number.isNaN(Date.parse(told)) && moment(new Date(told)) === told;
+
 /** The header of a line. Refuses what is none. */
 export function parseHeader(line: string): Header {
   let found: Header & { v: unknown };
@@ -122,7 +126,7 @@ export function parseHeader(line: string): Header {
       isOne(KINDS, found.kind) &&
       Number.isSafeInteger(found.seq) &&
       Number.isSafeInteger(found.length) &&
-      moment(new Date(found.at)) === found.at &&
+      isMoment(found.at) &&
       lineOf(found) === line;
     if (isOurs) return found;
   } catch {

@@ -3,7 +3,7 @@
 import { type Bytes, sha256, text } from "./bytes";
 import { dayOf } from "./calendar";
 import { Unopened } from "./errors";
-import { isBySaidAuthor, parseHeader } from "./item";
+import { isMoment, isBySaidAuthor, parseHeader } from "./item";
 import { type QuickKey, quickKey, unsealQuickly, unsealText } from "./quick";
 import { STATES, TERMS, isOne } from "./rules";
 import type { Summary } from "./summary";
@@ -83,7 +83,10 @@ const isSummary = (told: Summary): boolean =>
   isOne(STATES, told.state) && isOne(TERMS, told.term) && Number.isInteger(told.seen) &&
   isDay(told.received_on) && (told.due_on === null || isDay(told.due_on)) &&
   areTexts(told.assigned) && areTexts(told.labels) &&
-  (told.half_signed === undefined || (areTexts([told.half_signed?.by]) && !Number.isNaN(Date.parse(told.half_signed?.until))));
+  (told.half_signed === undefined || areHalfSigned(told.half_signed));
+
+const areHalfSigned = (told: unknown): boolean =>
+  Array.isArray(told) && told.every((each) => typeof each?.by === "string" && isMoment(each.until));
 
 const ofHead = (head: Record<string, unknown>, at: string): Summary => ({
   work: String(head["work"] ?? ""),

@@ -3,7 +3,7 @@
 import { hex, random, sha256, text, utf8 } from "./bytes";
 import { type Json, canonicalJson } from "./canonical";
 import type { Change } from "./change";
-import { WAITING, parseStatement } from "./agreement";
+import { type Agreement, type Statement, WAITING, isFresh, parseStatement, signatories } from "./agreement";
 import { type Opened, type Part, type Place, moment } from "./item";
 import type { Known } from "./roster";
 import { type Entry, census, doubtsOf, following, inOrder, speakers, written } from "./thread";
@@ -47,16 +47,9 @@ export interface NoteEntry extends Entry {
   readonly proposal: Proposal | null;
 }
 
-/** A proposal that a second reader has not answered: who signed it, and the moment until which another may. */
-export interface HalfSigned {
-  readonly by: string;
-  readonly until: string;
-}
-
-/** Everything under the notes key. `halfSigned`: the latest unanswered one; `next`: the place of what is written now. */
+/** Everything under the notes key. `next`: the place of what is written now. */
 export interface Notes {
   readonly entries: readonly NoteEntry[];
-  readonly halfSigned: HalfSigned | null;
   readonly next: Place;
 }
 
@@ -77,33 +70,71 @@ export async function notes(items: readonly Opened[], known: Known, out: Readonl
       proposal: isKnown && kind === "proposal" ? parsed(item, isProposal) : null,
     };
   });
-  return { entries, halfSigned: await halfSignedOf(entries), next: following(entries) };
-}
-
-async function halfSignedOf(entries: readonly NoteEntry[]): Promise<HalfSigned | null> {
-  let found: HalfSigned | null = null;
-  for (const entry of entries) {
-    if (!entry.proposal || !entry.label) continue;
-    const { act, at } = parseStatement(entry.proposal.statement);
-    // The custodians of names answer elsewhere: they read no case.
-    if (act === "release_identity" || (await answerTo(entries, entry, entry.proposal.statement))) continue;
-    found = { by: entry.label, until: moment(new Date(Date.parse(at) + WAITING)) };
-  }
-  return found;
+  return { entries, next: following(entries) };
 }
 
 /** By what a note names the statement that it answers. */
 export const digestOfStatement = (document: string): Promise<string> => sha256(utf8(document));
 
+/** What became of a proposal. */
+export type Fate = "waiting" | "done" | "declined" | "expired";
+
+/** A proposal that its author signed for this case. `answer`: what the second person said, and their label. */
+export interface Proposed {
+  readonly entry: NoteEntry;
+  readonly proposal: Proposal;
+  readonly statement: Statement;
+  readonly answer: { readonly label: string; readonly isAgreed: boolean; readonly why: string } | null;
+  readonly fate: Fate;
+}
+
+/** Every proposal of a case with what became of it, in their order. What its author did not sign is none. */
+export async function proposed(
+  entries: readonly NoteEntry[],
+  complaint: string,
+  known: Known,
+  now: Date = new Date(),
+): Promise<readonly Proposed[]> {
+  const found = await Promise.all(entries.map(async (entry): Promise<Proposed | null> => {
+    const { proposal } = entry;
+    if (!proposal || !entry.label) return null;
+    const statement = parseStatement(proposal.statement);
+    const [signer] = await signatories(signedOnce(entry, proposal), known);
+    if (signer?.label !== entry.label || statement.complaint !== complaint) return null;
+    const answer = await answerTo(entries, entry, proposal.statement);
+    const fate = answer ? (answer.isAgreed ? "done" : "declined") : isFresh(statement, now) ? "waiting" : "expired";
+    return { entry, proposal, statement, answer, fate };
+  }));
+  return found.filter((each) => each !== null);
+}
+
+/** A proposal with the signature of its author alone. */
+export const signedOnce = (entry: NoteEntry, proposal: Proposal): Agreement => ({
+  statement: proposal.statement,
+  signatures: { [entry.opened.header.author]: proposal.signature },
+});
+
 /** What somebody said to a proposal: to decline one word is enough, to agree it must be another person's. */
-export async function answerTo(entries: readonly NoteEntry[], proposed: NoteEntry, statement: string) {
+async function answerTo(entries: readonly NoteEntry[], asked: NoteEntry, statement: string): Promise<Proposed["answer"]> {
   const digest = await digestOfStatement(statement);
   for (const { note, label } of entries) {
     if (note?.type !== "decided" || note.statement !== digest) continue;
-    if (!note.isAgreed || label !== proposed.label) return { ...note, label };
+    if (!note.isAgreed || label !== asked.label) return { ...note, label };
   }
   return null;
 }
+
+/** What waits for a second reader: who signed it, and the moment until which another may. */
+export interface HalfSigned {
+  readonly by: string;
+  readonly until: string;
+}
+
+/** Of these proposals those that wait; the custodians of names answer elsewhere, since they read no case. */
+export const halfSigned = (all: readonly Proposed[]): readonly HalfSigned[] =>
+  all.filter(({ fate, statement }) => fate === "waiting" && statement.act !== "release_identity").map(({ entry, statement }) => (
+    { by: entry.label, until: moment(new Date(Date.parse(statement.at) + WAITING)) }
+  ));
 
 /** A note as a part to seal. */
 export const notePart = (note: Note): Part => jsonPart("note", note as unknown as Json);

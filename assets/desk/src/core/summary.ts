@@ -13,7 +13,7 @@ const STEP = 1024;
 
 /**
  * `seen`: how many things the case had when it was written. `text`: see `beginningOf`. `aside`: recipients of
- * who stepped aside: whoever gives keys of many cases gives them none of this one. `half_signed`: see `Notes`.
+ * who stepped aside: whoever gives keys of many cases gives them none of this one. `half_signed`: what waits for a second reader.
  */
 export interface Summary {
   readonly work: string;
@@ -31,7 +31,7 @@ export interface Summary {
   readonly outcome?: Outcome;
   readonly read_by: readonly string[];
   readonly aside?: readonly string[];
-  readonly half_signed?: HalfSigned;
+  readonly half_signed?: readonly HalfSigned[];
   readonly text: string;
 }
 

@@ -1,8 +1,7 @@
 /** What takes two people, in an open case: proposed by the first, then signed and done, or declined, by the second. */
 
 import {
-  type Act, type Agreement, type Statement, checkAgreement, isFresh, parseStatement, signStatement, signatories, stated,
-  statementDocument,
+  type Act, type Agreement, type Statement, checkAgreement, isFresh, signStatement, stated, statementDocument,
 } from "../core/agreement";
 import { type Bytes, utf8 } from "../core/bytes";
 import { type Json, canonicalJson } from "../core/canonical";
@@ -12,8 +11,8 @@ import { Refused } from "../core/errors";
 import { sealFarewell } from "../core/farewell";
 import { lineOf } from "../core/item";
 import {
-  type Note, type NoteEntry, type Proposal, type Said, answerTo, digestOfStatement, digestOfWords, notePart, proposalPart,
-  requestPart, salted,
+  type Note, type Proposal, type Proposed, type Said, digestOfStatement, digestOfWords, notePart, proposalPart, proposed,
+  requestPart, salted, signedOnce,
 } from "../core/notes";
 import type { Packed } from "../core/pack";
 import { type Outgoing, server } from "../io/server";
@@ -29,43 +28,26 @@ import { packed } from "./sending";
 /** How long a decided deletion waits, in days: one person may stop it. */
 const LEAVES_IN = 15;
 
-/** What became of a proposal. */
-export type Fate = "waiting" | "done" | "declined" | "expired";
-
 /**
  * A proposal in a case. `by`: the post that signed it; `said`: its words, null when they are not those of the statement;
  * `other`: who signed or declined; `why`: for declining.
  */
-export interface Pending {
-  readonly entry: NoteEntry;
-  readonly proposal: Proposal;
-  readonly statement: Statement;
+export interface Pending extends Proposed {
   readonly by: string;
   readonly said: Said | null;
   readonly isMine: boolean;
-  readonly fate: Fate;
   readonly other: string;
   readonly why: string;
 }
 
-/** Every proposal of a case with what became of it, the latest first. What its author did not sign is none. */
-export async function proposals(open: OpenCase, now: Date = new Date()): Promise<readonly Pending[]> {
-  const known = await lists();
-  const found = await Promise.all(
-    open.notes.entries.map(async (entry): Promise<Pending | null> => {
-      if (!entry.proposal || !entry.label) return null;
-      const statement = parseStatement(entry.proposal.statement);
-      const [signer] = await signatories(signedOnce(entry, entry.proposal), known);
-      if (signer?.label !== entry.label || statement.complaint !== open.row.id) return null;
-      const answer = await answerTo(open.notes.entries, entry, entry.proposal.statement);
-      const fate = answer ? (answer.isAgreed ? "done" : "declined") : isFresh(statement, now) ? "waiting" : "expired";
-      return {
-        entry, proposal: entry.proposal, statement, by: entry.label, said: await saidBy(entry.proposal, statement), isMine: entry.label === here().label, fate,
-        other: answer?.label ?? "", why: answer?.why ?? "",
-      };
-    }),
-  );
-  return found.filter((each) => each !== null).reverse();
+/** Every proposal of a case with what became of it, the latest first. */
+export async function proposals(open: OpenCase): Promise<readonly Pending[]> {
+  const all = await proposed(open.notes.entries, open.row.id, await lists());
+  const found = await Promise.all(all.map(async (each): Promise<Pending> => ({
+    ...each, by: each.entry.label, said: await saidBy(each.proposal, each.statement),
+    isMine: each.entry.label === here().label, other: each.answer?.label ?? "", why: each.answer?.why ?? "",
+  })));
+  return found.reverse();
 }
 
 /** The words of a statement, from the step or from what stands beside it; null when they are others. */
@@ -76,11 +58,6 @@ async function saidBy({ change, extra }: Proposal, { act, about }: Statement): P
   }
   return extra && about["words"] === (await digestOfWords(extra)) ? extra : null;
 }
-
-const signedOnce = (entry: NoteEntry, proposal: Proposal): Agreement => ({
-  statement: proposal.statement,
-  signatures: { [entry.opened.header.author]: proposal.signature },
-});
 
 /** Propose, in words that only who reads the case learns; the other readers see it there. */
 export async function propose(open: OpenCase, act: Act, about: Readonly<Record<string, string>>, words: Said): Promise<void> {

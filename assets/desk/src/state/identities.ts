@@ -6,13 +6,13 @@ import {
 import { unseal } from "../core/age";
 import { text } from "../core/bytes";
 import { Refused, Unopened } from "../core/errors";
-import { openGrant, sealGrant } from "../core/grant";
+import { sealGrant } from "../core/grant";
 import { type Opened, START, isBySaidAuthor, openItem, sealItem } from "../core/item";
 import { type Said, digestOfStatement, digestOfWords, notePart } from "../core/notes";
 import { type Member, readers } from "../core/roster";
 import { type IdentityCase, sealedOf, server } from "../io/server";
 import { words } from "../words";
-import { outgoing, ownBundle } from "./case";
+import { keyOf, outgoing, ownBundle } from "./case";
 import { inForce, lists } from "./known";
 
 /** What somebody asks. `by`: the reader of the list in force who signed it; null: nobody known. `answer`: once given. */
@@ -45,7 +45,7 @@ export async function nameOf(asked: Asked): Promise<string> {
 export async function requests(): Promise<readonly Asked[]> {
   const { cases } = await server.identities();
   const found = await Promise.all(cases.map(async (row) => {
-    const key = await keyOf(row);
+    const key = await keyOf(row, "identity").then(({ identity }) => identity, ifUnopened);
     if (key === null) return [];
     server.prove(row.id, text(await unseal(sealedOf(row.challenge), key)));
     return requestsOf(row, key);
@@ -125,22 +125,14 @@ async function answered({ row, document }: Asked, isAgreed: boolean, why: string
   return sealed.map(outgoing);
 }
 
-async function keyOf(row: IdentityCase): Promise<string | null> {
-  if (!row.grants.identity) return null;
-  try {
-    return await openGrant(sealedOf(row.grants.identity), ownBundle().identity, row.id, "identity", row.recipients.identity);
-  } catch (error) {
-    if (error instanceof Unopened) return null;
-    throw error;
-  }
-}
+const ifUnopened = (error: unknown): null => {
+  if (error instanceof Unopened) return null;
+  throw error;
+};
 
 async function openAll(row: IdentityCase, key: string): Promise<readonly Opened[]> {
   const rows = row.rows.filter((each) => each.which === "identity" && each.sealed !== null);
   const opened = await Promise.all(rows.map(({ id, sealed }) =>
-    openItem(row.id, id, sealedOf(sealed ?? ""), key).catch((error) => {
-      if (error instanceof Unopened) return null;
-      throw error;
-    })));
+    openItem(row.id, id, sealedOf(sealed ?? ""), key).catch(ifUnopened)));
   return opened.filter((each) => each !== null);
 }

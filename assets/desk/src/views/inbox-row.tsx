@@ -39,16 +39,17 @@ export function Row({ placed }: { readonly placed: Placed<Entry> }) {
 }
 
 /** Its state, and words that not every case has. */
-function Marks({ placed: { row, askedBy } }: { readonly placed: Placed<Entry> }) {
+function Marks({ placed: { row, halfSigned } }: { readonly placed: Placed<Entry> }) {
   const marks = [
     session.value?.states[row.told.state],
     isApart(row) && words.inbox.isApart,
     row.leavingOn && words.inbox.isLeaving(longDay(row.leavingOn)),
     ...row.told.labels,
   ].filter((mark) => typeof mark === "string");
+  const isOnlyMine = halfSigned.every(({ by }) => by === session.value?.label);
   return (
     <ul class="marks">
-      {askedBy && <li class="chip new">{askedBy === session.value?.label ? words.inbox.waitsForOther : words.inbox.waitsForSecond}</li>}
+      {halfSigned.length > 0 && <li class="chip new">{isOnlyMine ? words.inbox.waitsForOther : words.inbox.waitsForSecond}</li>}
       {isNew(row) && <li class="chip new">{words.inbox.isNew}</li>}
       {marks.map((mark) => <li key={mark} class="chip">{mark}</li>)}
     </ul>

@@ -38,7 +38,7 @@ export function OwnKeyView() {
   ];
   return (
     <div class="narrow">
-      {doing !== "phrase" && <Title>{words.keys.own}</Title>}
+      {doing !== "phrase" && <Title key={doing}>{words.keys.own}</Title>}
       <p>{words.keys.yours(here().name, fingerprint(key.recipient))}</p>
       <p>{label ? words.keys.counts(label) : words.keys.waits}</p>
       <Status>{done}</Status>

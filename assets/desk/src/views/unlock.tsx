@@ -31,7 +31,7 @@ export function Unlock() {
   if (found) return <div class="narrow"><NewPhrase bundle={found} passkey={null} done={() => open(found)} /></div>;
   return (
     <div class="narrow">
-      <Title>{words.keys.unlock}</Title>
+      <Title key={way}>{words.keys.unlock}</Title>
       <p>{words.keys.yours(here().name, fingerprint(key.recipient))}</p>
       <Status>{closed && words.keys.closed[closed]}</Status>
       {way === "phrase" && <ByPhrase sealed={key.bundle ?? ""} opened={(bundle) => open(own(bundle))} />}

@@ -46,9 +46,9 @@ export function Case({ complaint }: { readonly complaint: string | null }) {
   return (
     <div class="case">
       <p class="crumbs"><button type="button" class="back" onClick={() => go("inbox")}>{say.back}</button></p>
+      <Title key={complaint}>{say.title(open ? caseNumber(open.row.number) : "")}</Title>
       {open ? <Opened open={open} fault={fault} /> : (
         <>
-          <Title>{say.title("")}</Title>
           <Fault error={fault} />
           {fault === null && <p role="status">{say.opening}</p>}
         </>
@@ -61,7 +61,6 @@ function Opened({ open, fault }: { readonly open: OpenCase; readonly fault: unkn
   const { told } = open.thread;
   return (
     <>
-      <Title>{say.title(caseNumber(open.row.number))}</Title>
       <p class="lead">{told.work ? told.title : told.title ? say.typedWork(told.title) : say.noWork}</p>
       <p class="marks">
         <span class="chip">{here().states[stateOf(open.thread)]}</span>
