@@ -1,6 +1,6 @@
 """What two people decided of a case is done: once, in time, and only what both signed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -9,11 +9,10 @@ from sqlmodel import Session, col
 from service.complaints import actions
 from service.complaints.agreement import Act, Agreement, check, is_fresh
 from service.complaints.arrivals import LARGEST_GRANT, is_to_one_key
-from service.complaints.desk import Seat
+from service.complaints.desk import Seat, with_their_keys
 from service.complaints.epochs import granted
 from service.complaints.errors import ItemRefused, Unagreed
-from service.complaints.models import Agreed, Complaint, Item, ReaderKey
-from service.complaints.roster import Roster
+from service.complaints.models import Agreed, Complaint, Item
 from service.complaints.rules import READERS, Standing, Which
 from service.foundation import clock
 from service.foundation.blobs import Blobs
@@ -42,7 +41,7 @@ def agree(session: Session, complaint: Complaint, agreement: Agreement, seat: Se
 
     `seat`: of who brings it, who must be one of the two.
     """
-    deciding = [_with_their_keys(session, seat.working)]
+    deciding = [with_their_keys(session, seat)]
     check(agreement, agreement.statement.act, complaint.id, deciding, seat.owners)
     if seat.member not in agreement.signers(deciding, seat.owners):
         raise Unagreed(N_("Usted no firmó esa decisión. La hace quien la firma de segunda."))
@@ -52,12 +51,6 @@ def agree(session: Session, complaint: Complaint, agreement: Agreement, seat: Se
         raise Unagreed(N_("Esa decisión ya se hizo."))
     session.add(Agreed(statement=agreement.digest))
     session.flush()
-
-
-def _with_their_keys(session: Session, roster: Roster) -> Roster:
-    """The list without keys that their owner gave up: they open until the next list, and decide nothing any more."""
-    ended = set(session.scalars(select(col(ReaderKey.recipient)).where(col(ReaderKey.ended))))
-    return replace(roster, members=tuple(each for each in roster.members if each.recipient not in ended))
 
 
 def count(session: Session, complaint: Complaint) -> int:

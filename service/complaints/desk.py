@@ -13,7 +13,7 @@ from sqlmodel import Session, col
 
 from service.complaints import queries, readers
 from service.complaints.errors import NoSuchCase
-from service.complaints.models import Complaint, Item, KeyGrant
+from service.complaints.models import Complaint, Item, KeyGrant, ReaderKey
 from service.complaints.roster import Member, Roster
 from service.complaints.rules import READERS, Post, Which
 from service.foundation.language import N_
@@ -52,6 +52,15 @@ def seat(session: Session, person_id: int, root: str, *posts: Post) -> Seat:
         if owners.get(member.recipient) == person_id and member.post in (posts or READERS):
             return Seat(member, roster, replace(roster, members=tuple(working)), gone, owners)
     raise NoSuchCase(N_("Usted no está en la lista vigente de quién lee. Pida que la renueven."))
+
+
+def with_their_keys(session: Session, seat: Seat) -> Roster:
+    """Who still has their post, without keys that their owner gave up.
+
+    Those open until the next list; they decide nothing any more, and are given no other key.
+    """
+    ended = set(session.scalars(select(col(ReaderKey.recipient)).where(col(ReaderKey.ended))))
+    return replace(seat.working, members=tuple(each for each in seat.working.members if each.recipient not in ended))
 
 
 @dataclass(frozen=True, slots=True)

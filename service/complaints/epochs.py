@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 from sqlmodel import Session, col
 
 from service.complaints.arrivals import LARGEST_GRANT, is_to_one_key
-from service.complaints.desk import Seat
+from service.complaints.desk import Seat, with_their_keys
 from service.complaints.errors import ItemRefused
 from service.complaints.keys import Public
 from service.complaints.models import Complaint, FormerKeys, KeyGrant, Share
@@ -93,7 +93,8 @@ def share(session: Session, seat: Seat, grants: Mapping[tuple[str, Which, str], 
     Readers give those of cases and notes to who reads, custodians those of names to custodians.
     """
     own, post = seat.member.recipient, seat.member.post
-    colleagues = seat.roster.of(Post.IDENTITY_CUSTODIAN) if post is Post.IDENTITY_CUSTODIAN else seat.roster.readers
+    roster = with_their_keys(session, seat)
+    colleagues = roster.of(Post.IDENTITY_CUSTODIAN) if post is Post.IDENTITY_CUSTODIAN else roster.readers
     given = {Which.IDENTITY} if post is Post.IDENTITY_CUSTODIAN else set(RENEWED)
     allowed = {(which, member.recipient) for which in given for member in colleagues}
     cases, holders = {complaint_id for complaint_id, _, _ in grants}, {holder for _, _, holder in grants}

@@ -325,6 +325,13 @@ def test_nobody_gives_what_is_not_theirs_to_give(told: Told, colleague: Bundle, 
         assert {row.epoch for row in queries.grants(session, session.get_one(Complaint, told.id))} == {1}
 
 
+def test_nobody_gives_a_case_to_a_key_that_was_given_up(told: Told, colleague: Bundle, sit: Sit) -> None:
+    with told.database.writing() as session:
+        session.get_one(ReaderKey, colleague.recipient).ended = True
+
+    sit("Investigación 1").refused("llaves", {"grants": [_for(told, colleague.recipient)]})
+
+
 def test_nobody_takes_a_key_away_from_a_colleague(told: Told, sit: Sit) -> None:
     person, colleague = sit("Investigación 1"), sit("Coordinación 1")
     nobody = seal(b"x" * 200, recipient_of(new_identity()))
