@@ -1,12 +1,16 @@
 """The whole service over a database of the test's own, and `visit`, which lets no page through that breaks a promise."""
 
+import re
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
 import html5lib
+import httpx2 as httpx
 import pytest
 from starlette.testclient import TestClient
 
@@ -106,10 +110,18 @@ def visit(client: TestClient) -> Visit:
         assert response.headers["content-type"] == "text/html; charset=utf-8"
         seen = Seen(response.text)
         _keeps_its_promises(seen)
+        lets_its_style_in(response)
         assert "set-cookie" not in response.headers
         return seen
 
     return open_page
+
+
+def lets_its_style_in(response: httpx.Response) -> None:
+    """A browser applies the style inside a page only when the page's header has its hash."""
+    for style in re.findall(r"<style>(.*?)</style>", response.text, re.DOTALL):
+        digest = b64encode(sha256(style.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in response.headers["content-security-policy"]
 
 
 def _keeps_its_promises(seen: Seen, scripts: str | None = None) -> None:

@@ -4,7 +4,7 @@ before anything is asked: other methods.
 Each surface of the site (the public pages, the offices of the staff) is one row of a table.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -64,6 +64,8 @@ class Surface:
     suffix: str = ""
     #: Content-Security-Policy of an answer that is no page; empty: the same.
     file_policy: str = ""
+    #: The kinds of style that its pages have inside (`ui/style`): every other hash is a weight. Empty: any.
+    styles: tuple[str, ...] = ()
 
 
 PUBLIC = Surface(
@@ -73,6 +75,8 @@ PUBLIC = Surface(
     "require-trusted-types-for 'script'",
     referrer="no-referrer",
     caching=REVALIDATE,
+    # A correction is asked for in a form like those of the office.
+    styles=("work", "lists", "complaint", "office"),
 )
 
 STAFF = [
@@ -120,6 +124,7 @@ COMPLAINTS = [
         referrer="no-referrer",
         caching="no-store",
         file_policy=_ALONE,
+        styles=("complaint", "lists"),
     )
     for prefix, suffix, scripts in (
         ("/obras/", "/cuente", "script-src {effort}; "),
@@ -159,17 +164,19 @@ async def refuse(send: Send, status: int, sentence: str, *headers: Header) -> No
 class SecurityHeaders:
     """Puts the headers of its surface on every answer of `app`, and lets no other kind of method reach it."""
 
-    def __init__(self, app: ASGIApp, *, https: bool, style_hashes: Sequence[str]) -> None:
-        """`style_hashes`: sources for `style-src`, quoted (`'sha256-…'`). `https`: the site's public address is."""
+    def __init__(self, app: ASGIApp, *, https: bool, style_hashes: Mapping[str, str]) -> None:
+        """`https`: the site's public address is.
+
+        `style_hashes`: sources for `style-src`, quoted (`'sha256-…'`), by the kind of style.
+        """
         self.app = app
-        styles = "".join(f" {source}" for source in style_hashes)
         self._by_prefix = [
             (
                 surface.prefix,
                 surface.suffix,
                 surface.caching.encode(),
-                _lines(_headers(surface, surface.policy, styles, https=https).items()),
-                _lines(_headers(surface, surface.file_policy or surface.policy, styles, https=https).items()),
+                _lines(_headers(surface, surface.policy, style_hashes, https=https).items()),
+                _lines(_headers(surface, surface.file_policy or surface.policy, style_hashes, https=https).items()),
                 frozenset() if surface.cookie else frozenset({b"set-cookie"}),
             )
             for surface in SURFACES
@@ -215,7 +222,8 @@ def _is_page(headers: Iterable[Header]) -> bool:
     return not any(name.lower() == b"content-type" and not value.startswith(b"text/html") for name, value in headers)
 
 
-def _headers(surface: Surface, policy: str, styles: str, *, https: bool) -> dict[str, str]:
+def _headers(surface: Surface, policy: str, hashes: Mapping[str, str], *, https: bool) -> dict[str, str]:
+    styles = "".join(f" {source}" for kind, source in hashes.items() if not surface.styles or kind in surface.styles)
     return {
         **ALWAYS,
         "permissions-policy": _permissions(("fullscreen", *surface.features)),

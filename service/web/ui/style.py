@@ -58,7 +58,7 @@ def stylesheet(accent: str, kind: str) -> str:
     return f":root{{--accent:{accent.lower()}}}{_small(''.join(sheets))}"
 
 
-def style_sources(accent: str) -> tuple[str, ...]:
-    """What the header `Content-Security-Policy` must list in `style-src` for the styles to apply: hashes, quoted."""
-    digests = (sha256(stylesheet(accent, kind).encode()).digest() for kind in SHEETS)
-    return tuple(f"'sha256-{b64encode(digest).decode()}'" for digest in digests)
+def style_sources(accent: str) -> dict[str, str]:
+    """What `style-src` of `Content-Security-Policy` lists for a style to apply: its hash, quoted, by its kind."""
+    digests = {kind: sha256(stylesheet(accent, kind).encode()).digest() for kind in SHEETS}
+    return {kind: f"'sha256-{b64encode(digest).decode()}'" for kind, digest in digests.items()}

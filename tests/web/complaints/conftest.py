@@ -19,7 +19,7 @@ from service.foundation import clock
 from service.foundation.blobs import Blobs
 from service.foundation.database import Database
 from tests.complaints.world import Readers, enrol
-from tests.web.conftest import Seen, _keeps_its_promises
+from tests.web.conftest import Seen, _keeps_its_promises, lets_its_style_in
 from tests.web.public.published import publish
 from tests.works.factories import make_work
 
@@ -69,6 +69,7 @@ class Teller:
         """A page, by what every page promises; its hidden fields are sent with the next form."""
         seen = Seen(response.text)
         _keeps_its_promises(seen)
+        lets_its_style_in(response)
         self.hidden = {each["name"]: each["value"] for each in seen.all("input") if each.get("type") == "hidden"}
         return seen
 

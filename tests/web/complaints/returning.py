@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from httpx import Response
 from starlette.testclient import TestClient
 
-from tests.web.conftest import Seen, _keeps_its_promises
+from tests.web.conftest import Seen, _keeps_its_promises, lets_its_style_in
 
 
 @dataclass
@@ -23,6 +23,7 @@ class Page:
         assert "set-cookie" not in response.headers
         seen = Seen(response.text)
         _keeps_its_promises(seen)
+        lets_its_style_in(response)
         page = cls(response, seen)
         for tag, attributes in seen.elements:
             if tag == "form":

@@ -13,7 +13,7 @@ from service.foundation import codes
 from service.foundation.database import Database
 from service.staff import actions, queries
 from service.staff.rules import Grant, Role, Way
-from tests.web.conftest import Seen, _keeps_its_promises
+from tests.web.conftest import Seen, _keeps_its_promises, lets_its_style_in
 
 ENTITY = "Alcaldía de Puerto Manso"
 OTHER = "Gobernación del Litoral"
@@ -53,6 +53,7 @@ class Browser:
         assert response.headers["cache-control"] == "no-store"
         self.seen = Seen(response.text)
         _keeps_its_promises(self.seen, scripts="/oficina/guiones/")
+        lets_its_style_in(response)
         return self.seen
 
     def send(self, path: str, fields: dict[str, Any] | None = None, **options: Any) -> httpx.Response:
@@ -76,6 +77,7 @@ class Browser:
         assert response.status_code == status, (response.status_code, response.text[:600])
         self.seen = Seen(response.text)
         _keeps_its_promises(self.seen, scripts="/oficina/guiones/")
+        lets_its_style_in(response)
         return self.seen
 
 

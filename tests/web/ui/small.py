@@ -62,7 +62,9 @@ def small_app(database: Database) -> FastAPI:
         statement = "SELECT number FROM listing JOIN sign USING (work_id) WHERE code = :value"
         return page(statement, code, request)
 
-    protected = SecurityHeaders(BodyDeadline(app.build_middleware_stack()), https=True, style_hashes=["'sha256-x'"])
+    protected = SecurityHeaders(
+        BodyDeadline(app.build_middleware_stack()), https=True, style_hashes={"lists": "'sha256-x'"}
+    )
     app.state.page_cache = app.middleware_stack = PageCache(protected, database, "build")
     return app
 

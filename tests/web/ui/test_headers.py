@@ -105,7 +105,7 @@ def odd(tmp_path) -> FastAPI:
 
 
 def test_what_the_application_says_of_itself_does_not_leave(odd: FastAPI) -> None:
-    with TestClient(SecurityHeaders(odd, https=True, style_hashes=["'sha256-x'"])) as client:
+    with TestClient(SecurityHeaders(odd, https=True, style_hashes={"lists": "'sha256-x'"})) as client:
         answer = client.get("/dice")
 
     assert answer.headers.get_list("x-frame-options") == ["DENY"]
@@ -113,7 +113,7 @@ def test_what_the_application_says_of_itself_does_not_leave(odd: FastAPI) -> Non
 
 
 def test_files_are_protected_and_keep_their_own_caching(odd: FastAPI) -> None:
-    with TestClient(SecurityHeaders(odd, https=True, style_hashes=["'sha256-x'"])) as client:
+    with TestClient(SecurityHeaders(odd, https=True, style_hashes={"lists": "'sha256-x'"})) as client:
         answers = [client.get("/estaticos/letra.woff2"), client.get("/foto.jpg"), client.get("/estaticos/no.woff2")]
 
     assert [answer.status_code for answer in answers] == [200, 200, 404]
@@ -131,7 +131,7 @@ def test_nothing_is_believed_of_who_forwards(odd: FastAPI) -> None:
         "Forwarded": "for=1.2.3.4;host=malo.example",
         "X-Real-IP": "1.2.3.4",
     }
-    with TestClient(SecurityHeaders(odd, https=False, style_hashes=[]), base_url="http://obras.example") as client:
+    with TestClient(SecurityHeaders(odd, https=False, style_hashes={}), base_url="http://obras.example") as client:
         heard = client.get("/oye", headers=lies).json()
 
     assert not re.search(r"1\.2\.3\.4|malo", str(heard))
@@ -139,7 +139,11 @@ def test_nothing_is_believed_of_who_forwards(odd: FastAPI) -> None:
 
 
 def test_without_https_there_is_no_promise_of_it(odd: FastAPI) -> None:
-    with TestClient(SecurityHeaders(odd, https=False, style_hashes=["'sha256-a'", "'sha256-b'"])) as client:
+    with TestClient(
+        SecurityHeaders(
+            odd, https=False, style_hashes={"lists": "'sha256-a'", "work": "'sha256-b'", "desk": "'sha256-c'"}
+        )
+    ) as client:
         answer = client.get("/oye")
 
     assert "strict-transport-security" not in answer.headers
