@@ -7,11 +7,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from starlette.testclient import TestClient
 
 from service.foundation.database import Database
-from service.web.desk import scripts
 from tests.browser.conftest import serving
 from tests.browser.test_office import phone_of
 from tests.complaints.world import enrol
-from tests.desk.script import node
+from tests.desk.script import demand_script
 from tests.web.office.conftest import People
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
@@ -20,9 +19,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceW
 @pytest.fixture
 def address(client: TestClient, staffed: Database) -> Generator[str]:
     """Where the service runs, with a list of who reads in force."""
-    if not scripts.address("desk"):
-        node()  # says why, and fails in CI
-        pytest.skip("The desk is not built here: make setup.")
+    demand_script()
     with staffed.writing() as session:
         enrol(session)
     with serving(client.app) as port:

@@ -19,7 +19,6 @@ from service.complaints.keys import Signer
 from service.complaints.rules import CaseState, Kind, Which
 from service.complaints.thread import Doubt
 from service.foundation.database import Database
-from service.web.desk import scripts
 from tests.browser.complainant import photo
 from tests.browser.conftest import serving
 from tests.browser.everybody import faults_of
@@ -27,7 +26,7 @@ from tests.browser.test_desk import is_wrong
 from tests.browser.test_office import phone_of
 from tests.complaints.told import Told
 from tests.complaints.world import PHRASE, renewed
-from tests.desk.script import node
+from tests.desk.script import demand_script
 from tests.desk.test_pages import papers
 from tests.web.office.conftest import People
 from tests.web.public.published import publish
@@ -86,9 +85,7 @@ class Desk:
 
 @pytest.fixture
 def desk(browser: Browser, client: TestClient, staffed: Database, people: People) -> Generator[Desk]:
-    if not scripts.address("desk"):
-        node()  # says why, and fails in CI
-        pytest.skip("The desk is not built here: make setup.")
+    demand_script()
     with staffed.writing() as session:
         publish(session, make_work())
     told = Told(staffed, client.app.state.blobs, client.app.state.secret.key("receipt"))

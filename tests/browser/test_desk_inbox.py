@@ -18,13 +18,12 @@ from service.complaints.keys import seal, seal_with
 from service.complaints.models import Complaint, Item, KeyGrant, ReaderIndex, ReaderKey, Share
 from service.complaints.rules import Standing
 from service.foundation.database import Database
-from service.web.desk import scripts
 from tests.browser.conftest import serving
 from tests.browser.everybody import faults_of
 from tests.browser.test_office import phone_of
 from tests.complaints.many import Plan, keep
 from tests.complaints.world import Readers, enrol
-from tests.desk.script import node
+from tests.desk.script import demand_script
 from tests.web.office.conftest import People
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
@@ -66,9 +65,7 @@ Desk = Callable[..., Any]
 @pytest.fixture
 def desk(browser: Browser, people: People, client: TestClient, readers: Readers) -> Desk:
     """Opens the desk with its key: `with desk() as page`."""
-    if not scripts.address("inbox.worker"):
-        node()  # says why, and fails in CI
-        pytest.skip("The desk is not built here: make setup.")
+    demand_script()
 
     @contextmanager
     def opened(**options: Any) -> Generator[Page]:

@@ -28,7 +28,6 @@ from service.foundation import clock, codes
 from service.foundation.database import Database
 from service.foundation.language import Language
 from service.staff.rules import Role
-from service.web.desk import scripts
 from tests.browser.complainant import Complainant, photo
 from tests.browser.conftest import Site
 from tests.browser.desk_people import Reader, saved, sit_down
@@ -37,7 +36,7 @@ from tests.browser.house import House
 from tests.browser.wire import Wire
 from tests.complaints.canaries import Watch
 from tests.complaints.world import listed
-from tests.desk.script import node
+from tests.desk.script import demand_script
 from tests.trace.memories import held
 from tests.trace.served import needles
 from tests.web.public.published import publish
@@ -92,9 +91,7 @@ def today(days: int = 0) -> str:
 
 @pytest.fixture
 def story(browser: Browser, database: Database, tmp_path: Path, tmp_path_factory) -> Generator[Story]:
-    if not scripts.address("desk"):
-        node()  # says why, and fails in CI
-        pytest.skip("The desk is not built here: make setup.")
+    demand_script()
     with database.writing() as session:
         publish(session, make_work())
     mark = f"Ñandú-{codes.mint(12)}"

@@ -1,6 +1,5 @@
 """What two people do at the desk, each in a browser of their own; and that nobody does it alone."""
 
-import shutil
 import subprocess
 from base64 import b64decode
 from collections.abc import Callable, Generator
@@ -27,14 +26,14 @@ from service.foundation import codes
 from service.foundation.canonical import canonical_json
 from service.foundation.database import Database
 from service.staff import queries
-from service.web.desk import scripts
 from tests.browser.complainant import photo
 from tests.browser.conftest import serving
 from tests.browser.everybody import faults_of
 from tests.browser.test_office import phone_of
 from tests.complaints.told import Told
 from tests.complaints.world import PHRASE, put_in_force, renewed
-from tests.desk.script import node
+from tests.desk.script import demand_script
+from tests.missing import demand
 from tests.web.office.conftest import People
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::ResourceWarning")]
@@ -77,9 +76,7 @@ class Desk:
 
 @pytest.fixture
 def desk(browser: Browser, client: TestClient, staffed: Database, people: People) -> Generator[Desk]:
-    if not scripts.address("desk"):
-        node()  # says why, and fails in CI
-        pytest.skip("The desk is not built here: make setup.")
+    demand_script()
     told = Told(staffed, client.app.state.blobs, client.app.state.secret.key("receipt"))
     told.file(contact="Marta, 300 000 0000", files=(File(Kind.FILE, "image/jpeg", PHOTO),))
     with serving(client.app) as port, ExitStack() as phones:
@@ -179,8 +176,8 @@ def test_a_case_leaves_when_two_people_say_so_and_stays_when_one_stops_it(desk: 
     assert case.pieces[-1].text.startswith("Este caso ya no se va a borrar.")
 
 
-@pytest.mark.skipif(shutil.which("age") is None, reason="There is no age command on this machine.")
 def test_a_case_is_sent_to_another_body_which_opens_it_with_plain_age(desk: Desk, tmp_path: Path) -> None:
+    demand("age")
     identity = new_identity()
     recipient = recipient_of(identity)
 

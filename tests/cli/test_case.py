@@ -26,6 +26,7 @@ from service.foundation.database import Database
 from service.staff import audit
 from tests.cli.conftest import Terminal
 from tests.complaints.world import Readers, enrol, renewed
+from tests.missing import demand
 
 PEPPER = b"p" * 32
 TEXT = "El andén se levantó.\x1b[2J Nadie lo repara.\u202e"
@@ -355,9 +356,7 @@ def test_an_answer_is_not_taken_into_a_case_that_ended(
 
 def _age(*arguments: str | Path, typed: str = "") -> bytes:
     """What plain `age` writes; `typed`: the passphrase, at a terminal of its own."""
-    if shutil.which("age") is None:
-        assert "CI" not in os.environ, "age must be there in CI"
-        pytest.skip("age is not installed")
+    demand("age")
     if not typed:
         return subprocess.run(["age", *map(str, arguments)], check=True, capture_output=True).stdout
     here, there = pty.openpty()

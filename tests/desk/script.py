@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import pytest
+
+from service.web.desk import scripts
+from tests.missing import lack
 
 ROOT = Path(__file__).parents[2]
 DESK = ROOT / "assets/desk"
@@ -23,10 +25,14 @@ def node() -> str:
     path = os.pathsep.join((str(ROOT / ".venv/bin"), os.environ["PATH"]))
     found = shutil.which("node", path=path)
     if found is None or not (DESK / "node_modules").exists():
-        if os.environ.get("CI"):
-            pytest.fail("CI must have prepared the desk: make .venv/.desk")
-        pytest.skip("The desk is not prepared here: make setup, with a network.")
+        lack("The desk is not prepared here: make setup, with a network.")
     return found
+
+
+def demand_script() -> None:
+    """The desk as a browser gets it: both bundles."""
+    if not all(map(scripts.address, ("desk", "inbox.worker"))):
+        lack("The desk is not built here: make setup, with a network.")
 
 
 @cache

@@ -1,6 +1,5 @@
 """What two people do in the browser: the folder for another body opens with plain `age`, a farewell with its receipt."""
 
-import shutil
 import subprocess
 from datetime import date
 from io import BytesIO
@@ -16,6 +15,7 @@ from service.complaints.farewell import Ending, Farewell
 from service.complaints.keys import fingerprint, new_identity, recipient_of, unseal
 from service.foundation.canonical import sha256
 from tests.desk.script import Refused, ask, b64, unb64
+from tests.missing import demand
 
 TEXT = "El supervisor recibió «plata» (mucha) por firmar \\ el acta… 😀"
 PHOTO = bytes(range(256)) * 300
@@ -69,8 +69,8 @@ def run(command: str, folder: Path) -> str:
     return done.stdout
 
 
-@pytest.mark.skipif(shutil.which("age") is None, reason="There is no age command on this machine.")
 def test_a_folder_for_another_body_opens_with_plain_age_as_it_says_itself(tmp_path: Path) -> None:
+    demand("age")
     key = tmp_path / "SU-LLAVE.txt"
     subprocess.run(["age-keygen", "-o", key], check=True, capture_output=True)
     recipient = subprocess.run(["age-keygen", "-y", key], check=True, capture_output=True, text=True).stdout.strip()

@@ -11,6 +11,7 @@ import pytest
 
 from service.foundation import confinement
 from service.foundation.confinement import Declined
+from tests.missing import lack
 
 Work = Callable[..., str]
 
@@ -33,10 +34,7 @@ def behind_walls() -> None:
 def demand_walls() -> None:
     if confinement.is_alone():
         return
-    message = "bwrap does not work on this machine: what it keeps from the process was not tried."
-    if os.environ.get("CI") == "true":
-        pytest.fail(message)
-    pytest.skip(message)
+    lack("bwrap does not work on this machine: what it keeps from the process was not tried.")
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Commands under strace. Where there is no strace the tests are skipped, except in CI."""
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from service.foundation import codes
+from tests.missing import demand
 from tests.trace.tracing import Traced
 
 ROOT = Path(__file__).parents[2]
@@ -16,11 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def strace() -> None:
-    if shutil.which("strace"):
-        return
-    if os.environ.get("CI"):
-        pytest.fail("strace is not on this machine.")
-    pytest.skip("strace is not on this machine.")
+    demand("strace")
 
 
 @pytest.fixture
