@@ -68,7 +68,7 @@ async function renewOne(id: string): Promise<void> {
     receipt: open.row.receipt,
     former: { case: inCase, notes: inNotes },
     places: { case: open.thread.next, notes: open.notes.next },
-    roster: await inForce(),
+    roster: await listInForce(),
     out: open.out,
     signer: ownBundle().signer,
   });
@@ -137,7 +137,7 @@ const keysFor = (
     sealed: await grantFor(row.id, which, row.epoch, keys[which], to.recipient, !out.has(to.recipient)),
   })));
 
-async function inForce() {
+async function listInForce() {
   const last = (await lists()).lists.at(-1);
   if (!last) throw new Unopened(words.core.brokenRoster);
   return last;

@@ -11,7 +11,7 @@ import { Refused } from "../core/errors";
 import { sealFarewell } from "../core/farewell";
 import { lineOf } from "../core/item";
 import {
-  type Note, type Proposal, type Proposed, type Said, digestOfStatement, digestOfWords, notePart, proposalPart, proposed,
+  type Note, type Proposal, type Proposed, type Said, digestOfStatement, digestOfWords, notePart, proposalPart,
   requestPart, salted, signedOnce,
 } from "../core/notes";
 import type { Packed } from "../core/pack";
@@ -22,7 +22,7 @@ import {
   type OpenCase, type Writing, freshSummary, openCase, outgoing, ownBundle, sealAll, show, withSealed, write,
 } from "./case";
 import { countEnd } from "./figures";
-import { here, inForce, lists } from "./known";
+import { here, inForce } from "./known";
 import { packed } from "./sending";
 
 /** How long a decided deletion waits, in days: one person may stop it. */
@@ -42,8 +42,7 @@ export interface Pending extends Proposed {
 
 /** Every proposal of a case with what became of it, the latest first. */
 export async function proposals(open: OpenCase): Promise<readonly Pending[]> {
-  const all = await proposed(open.notes.entries, open.row.id, await lists());
-  const found = await Promise.all(all.map(async (each): Promise<Pending> => ({
+  const found = await Promise.all(open.proposed.map(async (each): Promise<Pending> => ({
     ...each, by: each.entry.label, said: await saidBy(each.proposal, each.statement),
     isMine: each.entry.label === here().label, other: each.answer?.label ?? "", why: each.answer?.why ?? "",
   })));

@@ -9,7 +9,7 @@ import { type OpenedRows, type Row, openRows } from "../core/epoch";
 import { Unopened } from "../core/errors";
 import { openGrant } from "../core/grant";
 import { BEGIN, type Opened, type Part, type Place, START, type Sealed, after, openItem, sealItem } from "../core/item";
-import { type HalfSigned, type Notes, assignedTo, halfSigned, labelsOf, notes, proposed, recused } from "../core/notes";
+import { type Notes, type Proposed, assignedTo, halfSigned, labelsOf, notes, proposed, recused } from "../core/notes";
 import { kin } from "../core/roster";
 import type { Standing, Which } from "../core/rules";
 import { type Summary, beginningOf, openSummary, sealSummary } from "../core/summary";
@@ -43,7 +43,7 @@ export interface OpenCase {
   readonly lost: number;
   readonly out: ReadonlySet<string>;
   readonly aside: readonly string[];
-  readonly halfSigned: readonly HalfSigned[];
+  readonly proposed: readonly Proposed[];
   readonly isShut: boolean;
 }
 
@@ -199,6 +199,7 @@ export function summarised(open: OpenCase): Summary {
   const readers = open.summary?.seen === seen ? open.summary.read_by : [];
   const outcome = changes(whole).findLast(({ change }) => change.outcome !== null)?.change.outcome;
   const assigned = assignedTo(open.notes);
+  const waiting = halfSigned(open.proposed);
   return {
     work: whole.told.work,
     title: whole.told.title,
@@ -215,7 +216,7 @@ export function summarised(open: OpenCase): Summary {
     ...(outcome ? { outcome } : {}),
     read_by: [...new Set([...readers, me])].sort(),
     ...(open.aside.length ? { aside: open.aside } : {}),
-    ...(open.halfSigned.length ? { half_signed: open.halfSigned } : {}),
+    ...(waiting.length ? { half_signed: waiting } : {}),
     text: beginningOf(account(whole)),
   };
 }
@@ -267,7 +268,7 @@ async function summaryOf(row: WholeCase, keys: readonly string[]): Promise<Summa
 }
 
 async function read(
-  open: Omit<OpenCase, "thread" | "notes" | "seen" | "out" | "aside" | "halfSigned">,
+  open: Omit<OpenCase, "thread" | "notes" | "seen" | "out" | "aside" | "proposed">,
 ): Promise<Omit<OpenCase, "seen">> {
   const known = await lists();
   const whole = doneOnly(await thread(open.items.case, known), open.row.standing);
@@ -275,8 +276,8 @@ async function read(
   const left = recused(inside);
   const own = known.lists.flatMap((each) => each.members).filter((each) => left.includes(each.label)).map((each) => each.recipient);
   const aside = [...kin(known.lists, own, known.owners)].sort();
-  const waiting = halfSigned(await proposed(inside.entries, open.row.id, known));
-  return { ...open, thread: whole, notes: inside, aside, halfSigned: waiting, out: new Set([...whole.out, ...aside]) };
+  const all = await proposed(inside.entries, open.row.id, known);
+  return { ...open, thread: whole, notes: inside, aside, proposed: all, out: new Set([...whole.out, ...aside]) };
 }
 
 /** Of what was proposed once and never done, one person still has the other's signature: what two concluded is closed. */

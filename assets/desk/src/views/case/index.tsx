@@ -3,7 +3,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { dayOf } from "../../core/calendar";
 import { stateOf } from "../../core/thread";
-import { proposals } from "../../state/acts";
 import { revokeAll } from "../../state/blobs";
 import { type OpenCase, closeCase, current, markRead, openCase } from "../../state/case";
 import { guard } from "../../state/drafts";
@@ -93,14 +92,7 @@ function Opened({ open, fault }: { readonly open: OpenCase; readonly fault: unkn
 
 /** That something waits for a second person, who came for it. */
 function Asked({ open }: { readonly open: OpenCase }) {
-  const [isAsked, setAsked] = useState(false);
-  useEffect(() => {
-    let isHere = true;
-    // What goes wrong here is said where the proposals themselves are.
-    proposals(open).then((all) => isHere && setAsked(all.some((each) => each.fate === "waiting")), () => undefined);
-    return () => void (isHere = false);
-  }, [open]);
-  return isAsked && (
+  return open.proposed.some((each) => each.fate === "waiting") && (
     <p class="note">
       {say.asked} <button type="button" class="back" onClick={() => document.getElementById("acts")?.focus()}>{say.toAsked}</button>
     </p>
