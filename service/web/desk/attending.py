@@ -5,7 +5,6 @@ it, since an hour and a name beside a case are what the database must not hold; 
 is asked and handed out: Decreto 1166 de 2016.
 """
 
-import hmac
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -36,7 +35,7 @@ from service.web.ui.acting import TakesIn
 from service.web.ui.forms import Fault
 from service.web.ui.identity import identity
 from service.web.ui.locale import Speaking
-from service.web.ui.posting import MARK, Forged, is_ours, repeatable
+from service.web.ui.posting import MARK, Forged, is_marked, is_ours, repeatable
 
 router = APIRouter()
 
@@ -97,9 +96,7 @@ def from_our_page(request: Request) -> None:
 
 def told(request: Request, _: Annotated[None, Depends(from_our_page)], intake: Received) -> Intake:
     """The form, when it may be believed, read into memory and nowhere else."""
-    token: str | None = request.state.token
-    mark = request.app.state.cookies.form_mark(token) if token else ""
-    if not mark or not hmac.compare_digest(intake.text(MARK, 200).encode(), mark.encode()):
+    if not is_marked(request, intake.text(MARK, 200)):
         raise Forged(repeatable(intake.fields))
     return intake
 

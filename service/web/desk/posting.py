@@ -4,7 +4,6 @@ The three things that must agree are those of a form (`ui/posting`); the mark of
 no other site can set.
 """
 
-import hmac
 from base64 import b64decode
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from sqlmodel import Session
 from service.foundation.errors import Unreadable
 from service.foundation.language import N_
 from service.staff.audit import RECORDED
-from service.web.ui.posting import Forged, is_ours
+from service.web.ui.posting import Forged, is_marked, is_ours
 
 MARK = "X-Marca"
 #: What is said of what came without something that our own page always sends.
@@ -26,10 +25,7 @@ INCOMPLETE = N_("A lo que envió la página le falta una parte. Recargue la pág
 
 async def told(request: Request) -> Any:
     """The JSON of the body, when it may be believed."""
-    token: str | None = request.state.token
-    mark = request.app.state.cookies.form_mark(token) if token else ""
-    is_marked = hmac.compare_digest(request.headers.get(MARK, "").encode(), mark.encode())
-    if not is_ours(request) or not mark or not is_marked:
+    if not is_ours(request) or not is_marked(request, request.headers.get(MARK, "")):
         raise Forged
     try:
         return orjson.loads(await request.body())

@@ -116,6 +116,12 @@ def is_ours(request: Request) -> bool:
     return origin.partition("://")[2] == request.headers.get("host", "-")
 
 
+def is_marked(request: Request, mark: str) -> bool:
+    """Whether a sending carries the mark of its session; without a session nothing does."""
+    token: str | None = getattr(request.state, "token", None)
+    return bool(token) and hmac.compare_digest(mark.encode(), request.app.state.cookies.form_mark(token).encode())
+
+
 async def _read(request: Request, files: int) -> FormData:
     charset = _CHARSET.search(request.headers.get("content-type", ""))
     if charset is not None and charset[1].lower() != "utf-8":
@@ -133,12 +139,9 @@ async def posted(request: Request) -> AsyncGenerator[Form]:
         raise Forged
     data = await _read(request, MOST_FILES)
     form = Form(data)
-    token: str | None = getattr(request.state, "token", None)
     try:
-        if token is not None:
-            mark = request.app.state.cookies.form_mark(token)
-            if not hmac.compare_digest(form.text(MARK).encode(), mark.encode()):
-                raise Forged(form.fields)
+        if getattr(request.state, "token", None) is not None and not is_marked(request, form.text(MARK)):
+            raise Forged(form.fields)
         yield form
     finally:
         await data.close()
